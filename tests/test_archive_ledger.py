@@ -99,7 +99,7 @@ def test_matters_tell_their_story_and_the_board_counts_them(mill):
         assert [entry.id for entry in story.acts] == list(story.entry.matter.acts)
         assert it.ledger.matter(story.acts[0].id).entry.id == story.entry.id
         assert it.ledger.matter(story.entry.id, as_of="1900").later == len(story.acts)
-        with pytest.raises(NotFound, match="no matter"):
+        with pytest.raises(NotFound, match="no business"):
             it.ledger.matter("m-none")
 
 
@@ -197,9 +197,9 @@ def test_an_exception_costs_its_letters_only(mill, monkeypatch):
 def test_the_commands(mill, capsys):
     assert run(["ledger", str(mill), "--type", "request"]) == 0
     assert "request: Orla Fenn to Harbour Board" in capsys.readouterr().out
-    assert run(["ledger", str(mill), "--owed", "--who", "Fenn"]) == 2  # no one name is "Fenn" of us
+    assert run(["ledger", str(mill), "--owed", "--person", "Fenn"]) == 2  # no one name is "Fenn" of us
     capsys.readouterr()
-    assert run(["ledger", str(mill), "--owed", "--who", "Orla Fenn", "--as-of", "1911-04"]) == 0
+    assert run(["ledger", str(mill), "--owed", "--person", "Orla Fenn", "--as-of", "1911-04"]) == 0
     assert "Owed to us: " in capsys.readouterr().out
     assert run(["ledger", str(mill), "--board", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["counts"]

@@ -8,9 +8,9 @@ from despatch import archive
 
 DRAWN = (
     "/places/map",
-    "/places/map?years=1776",
+    "/places/map?from=1776&to=1776",
     "/people/network",
-    "/people/network?person=orla-fenn",
+    "/people/network?person=orla-fenn&from=1777",
     "/timeline",
     "/people",
     "/people?order=name&letter=F",
@@ -70,19 +70,49 @@ def test_a_place_on_the_map_is_reached_by_keyboard_and_leads_to_its_letters(open
     assert page.get_by_role("heading", name="London", exact=True).is_visible()
 
 
-def test_a_route_leads_to_its_row(open_page):
+def test_a_route_leads_to_its_letters(open_page):
     page = open_page("/places/map", javascript=False)
     page.get_by_role("link", name="Philadelphia to London: 2 letters").focus()
     page.keyboard.press("Enter")
-    assert page.locator("tr:target").inner_text().split() == ["Philadelphia", "London", "2"]
+    page.wait_for_url("**/letters?place=philadelphia&answered=london")
+    assert page.get_by_text("2 letters", exact=True).is_visible()
+    assert page.get_by_role("link", name="Answered from London").is_visible()
 
 
 def test_years_are_chosen_by_a_form_without_javascript(open_page):
     page = open_page("/places/map", javascript=False)
-    page.get_by_label("Years", exact=True).last.fill("1777-1778")
+    page.get_by_label("From", exact=True).fill("1777-06")
+    page.get_by_label("to", exact=True).fill("1778")
     page.get_by_role("button", name="Show").click()
-    page.wait_for_url("**/places/map?years=1777-1778")
-    assert page.get_by_role("link", name="Lisbon: 1 letter", exact=True).is_visible()
+    page.wait_for_url("**/places/map?from=1777-06&to=1778")
+    assert page.get_by_role("heading", name="Map of places, June 1777 to 1778").is_visible()
+    page.get_by_role("link", name="Lisbon: 1 letter", exact=True).click()
+    page.wait_for_url("**/letters?place=lisbon&from=1777-06&to=1778")
+    assert page.get_by_text("1 letter", exact=True).is_visible()
+
+
+def test_a_year_of_the_network_is_a_link_and_a_tie_leads_to_its_letters(open_page):
+    page = open_page("/people/network", javascript=False)
+    page.get_by_role("link", name="1778: ").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/network?from=1778&to=1778")
+    tie = page.locator("a:has(.tie)").first
+    letters = int(tie.locator("title").text_content().rpartition(": ")[2].split()[0])
+    page.goto(f"{page.url.partition('/people')[0]}{tie.get_attribute('href')}")
+    assert page.locator(".list .entry").count() == letters
+
+
+def test_a_slider_chooses_years_where_the_editors_script_runs(open_address, serve, tmp_path_factory):
+    from despatch.web import app
+
+    desk = serve(app(traders.build(tmp_path_factory.mktemp("desk") / "A"), editor="I. Lund", settle=lambda: None))
+    page = open_address(f"{desk}/people/network")
+    slider = page.get_by_label("Slide over the years")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/people/network?from=1777&to=1777")
+    assert page.get_by_role("heading", name="Network of correspondents, 1777").is_visible()
+    assert not open_address(f"{desk}/people/network", javascript=False).get_by_label("Slide over").is_visible()
 
 
 def test_the_network_is_reached_by_keyboard_person_by_person(open_page):
@@ -139,7 +169,7 @@ def test_a_drawing_prints_whole_and_without_its_controls(open_page, path):
     page = open_page(path)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 900})
-    assert page.locator("svg").first.bounding_box()["width"] <= 700
+    assert page.locator("main svg:visible").first.bounding_box()["width"] <= 700
     for gone in (".top nav", ".views", ".years", ".order", ".pager"):
         assert not page.locator(gone).first.is_visible(), gone
 

@@ -10,7 +10,10 @@ from despatch.web.urls import act_anchor
 PAGES = (
     "/",
     "/letters",
-    "/letters?sender=anna-marl&date=1931",
+    "/letters?sender=anna-marl&sender=cora-lind&date=1931&date=1931-02&from=1931",
+    "/letters?print=all",
+    "/exchanges?from=soon",
+    "/search?q=morning&sender=anna-marl",
     "{second}",
     "{unsure}",
     "/people",
@@ -197,9 +200,47 @@ def test_a_letter_missing_from_a_conversation_is_dashed_and_quotes_its_evidence(
     assert page.locator("article :target").first.inner_text() == "Your letter of January 6, 1931 never came"
 
 
+def test_letters_are_narrowed_by_boxes_without_javascript_and_a_chip_takes_one_off(open_page):
+    page = open_page("/letters", javascript=False)
+    page.get_by_label("Anna Marl").first.check()
+    page.get_by_label("Cora Lind").first.check()
+    page.get_by_label("From", exact=True).fill("1931-06")
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**/letters?from=1931-06&to=&sender=anna-marl&sender=cora-lind")
+    assert page.get_by_label("Cora Lind").first.is_checked()
+    page.locator(".chips a", has_text="Anna Marl").click()
+    page.wait_for_url("**/letters?sender=cora-lind&from=1931-06")
+    assert not page.get_by_label("Anna Marl").first.is_checked()
+
+
+def test_a_choice_of_people_is_opened_and_ticked_by_keyboard(open_page):
+    page = open_page("/exchanges", javascript=False)
+    page.locator("summary", has_text="With").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/exchanges?from=&to=&person=*&person=*")
+    assert page.locator("summary .now").first.inner_text().count(",") == 1
+
+
+def test_paper_says_where_the_rest_of_a_list_is(open_page):
+    page = open_page("/letters?sender=anna-marl&sender=berend-ost")
+    note = page.locator(".on-paper")
+    assert not note.is_visible()
+    assert page.get_by_role("link", name="All 120 on one page, to print").is_visible()
+    page.emulate_media(media="print")
+    assert note.inner_text().startswith("These are 1 to 50 of 120. The whole list is at http://127.0.0.1:")
+    assert not page.locator(".panel").is_visible()
+    assert page.locator(".chips").is_visible()
+
+
 def test_the_missing_are_narrowed_by_a_form_without_javascript(open_page):
     page = open_page("/missing", javascript=False)
-    page.get_by_label("Year").select_option("1932")
+    page.locator("summary", has_text="Year").click()
+    page.get_by_label("1932").check()
     page.get_by_role("button", name="Narrow").click()
     page.wait_for_url("**/missing?*date=1932*")
     assert page.get_by_text("30 letters known only because").is_visible()

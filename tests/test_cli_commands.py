@@ -67,8 +67,12 @@ def test_letters(say, harbour):
 @pytest.mark.parametrize(
     ("options", "dates"),
     [
-        (["--from", "fenn"], ["1911-03-04"]),
-        (["--to", "Orla Fenn"], ["1911-03-06"]),
+        (["--sender", "fenn"], ["1911-03-04"]),
+        (["--recipient", "Orla Fenn"], ["1911-03-06"]),
+        (["--sender", "fenn", "--sender", "Harbour Board"], ["1911-03-04", "1911-03-06"]),
+        (["--from", "1911-03-05"], ["1911-03-06"]),
+        (["--from", "1911", "--to", "1911-03-04"], ["1911-03-04"]),
+        (["--sender", "fenn", "--kind", "telegram"], []),
         (["--person", "fenn"], ["1911-03-04", "1911-03-06"]),
         (["--date", "1911-03-06"], ["1911-03-06"]),
         (["--marking", "Secret"], ["1911-03-06"]),
@@ -86,7 +90,7 @@ def test_letters_narrowed(say, harbour, options, dates):
 
 
 def test_a_name_that_nobody_bears(say, harbour, capsys):
-    assert cli.run(["letters", str(harbour), "--from", "quill"]) == 1
+    assert cli.run(["letters", str(harbour), "--sender", "quill"]) == 1
     assert "nobody here is called 'quill'" in capsys.readouterr().err
 
 
@@ -292,3 +296,24 @@ def test_read_with_an_encoding(say, tmp_path):
     )
     assert "Møller" in say("read", file, "--encoding", "cp1252")[1]
     assert say("read", file, "--encoding", "cp-none")[0] == 2
+
+
+def test_a_search_is_narrowed_as_a_list_is(say, harbour):
+    code, output = say("search", harbour, "barley OR escort", "--sender", "fenn", "--to", "1911-03-05", "--json")
+    assert code == 0
+    assert [hit["entry"]["date"] for hit in json.loads(output)["hits"]] == ["1911-03-04"]
+
+
+@pytest.mark.parametrize("command", ["letters", "exchanges", "missing", "ledger", "deliveries", "timeline"])
+def test_every_list_of_the_shell_takes_several_values_and_a_range(say, harbour, command):
+    date = ("--from", "1911-03", "--to", "1911-03-31", "--date", "1911", "--date", "1912")
+    code, _ = say(command, harbour, "--person", "Orla Fenn", "--person", "Harbour Board", *date)
+    assert code == 0
+
+
+@pytest.mark.parametrize("command", ["letters", "exchanges", "missing", "ledger", "deliveries"])
+def test_a_name_where_a_date_belongs_is_refused_with_the_next_step(harbour, command, capsys):
+    assert cli.run([command, str(harbour), "--from", "fenn"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "“fenn” is no date: write 1807, 1807-03 or 1807-03-12." in said
+    assert "For people there are --sender and --recipient." in said

@@ -224,8 +224,8 @@ def test_an_output_that_is_closed_is_no_trouble(harbour):
         (["letters", "DIR", "--kind", "telegramme"], "Known are: telegram"),
         (["letters", "DIR", "--order", "dat"], "“dat” is no order. Known are: date, source."),
         (["search", "DIR", "x", "--order", "dat"], "“dat” is no order. Known are: date, relevance."),
-        (["ledger", "DIR", "--type", "promis"], "“promis” is no type of acts. Known are: promise, "),
-        (["ledger", "DIR", "--standing", "overdu"], "“overdu” is no standing. Known are: overdue, "),
+        (["ledger", "DIR", "--type", "promis"], "“promis” is no type of passages. Known are: promise, "),
+        (["ledger", "DIR", "--state", "overdu"], "“overdu” is no state. Known are: overdue, "),
         (["deliveries", "DIR", "--stage", "arived"], "“arived” is no stage. Known are: arrived, "),
         (["missing", "DIR", "--status", "orale"], "“orale” is no status. Known are: oral, "),
         (["export", "DIR", "x", "--format", "cvs"], "“cvs” is no format. Known are: csv, "),
@@ -235,7 +235,7 @@ def test_an_output_that_is_closed_is_no_trouble(harbour):
         (["ship", "plan", "DIR", "--from", "soon"], "“soon” is no day: write it as 1942-10-07"),
         (["ship", "plan", "DIR/nope"], "nope: name one that holds ships.csv, and cargo.csv or letters"),
         (["ship", "load", "DIR/nope"], "there is no folder"),
-        (["letters", "DIR", "--date", "soon"], "'soon' is not a date to narrow by: write 1942"),
+        (["letters", "DIR", "--date", "soon"], "“soon” is no date: write 1807"),
         (["search", "DIR", "date:soon"], "'soon' is not a date to search for; write date:1942"),
     ],
     ids=" ".join,
@@ -248,7 +248,7 @@ def test_an_unknown_value_is_refused_with_the_known_ones_the_nearest_first(words
 @pytest.mark.parametrize(
     ("option", "asked", "message"),
     [
-        ("--from", "Fenm", "nobody here is called 'Fenm'. The nearest are: Orla Fenn."),
+        ("--sender", "Fenm", "nobody here is called 'Fenm'. The nearest are: Orla Fenn."),
         ("--place", "Port Carow", "“Port Carow” is no place of this archive. The nearest are: Port Carrow."),
         ("--marking", "Sekret", "“Sekret” is no marking of this archive. The nearest are: Secret."),
         (

@@ -62,7 +62,7 @@ def every_verb(steered, tmp_path):
         ["missing", folder],
         ["ledger", folder],
         ["ledger", folder, "--board"],
-        ["ledger", folder, "--owed", "--who", "Orla Fenn"],
+        ["ledger", folder, "--owed", "--person", "Orla Fenn"],
         ["ledger", folder, "--matter", acts[1]],
         ["deliveries", folder],
         ["deliveries", folder, "--balance"],
@@ -81,7 +81,7 @@ def every_verb(steered, tmp_path):
     # errors quote what was asked
     yield ["show", folder, f"x{ATTACK}"]
     yield ["search", folder, f'"barley{ATTACK}']
-    yield ["letters", folder, "--from", f"x{ATTACK}"]
+    yield ["letters", folder, "--sender", f"x{ATTACK}"]
     yield ["letters", folder, "--kind", f"x{ATTACK}"]
     yield ["letters", folder, "--order", f"x{ATTACK}"]
     yield ["letters", f"none{ATTACK}"]

@@ -9,7 +9,7 @@ from despatch import archive, cli
 from despatch.archive import Archive
 from despatch.connect import LetterIndex, Node, find_same, gaps, standing
 from despatch.errors import ArchiveError, NotFound
-from despatch.model import Filter
+from despatch.model import Filter, MissingFilter
 from web_reader import Reader, spaced
 
 LETTERS = """\
@@ -334,7 +334,7 @@ def test_a_letter_that_was_inferred_and_is_described_now_is_no_acquisition(tmp_p
     (folder / "letters" / "ours.csv").write_text(OURS, encoding="utf-8")
     archive.build(folder, workers=1)
     with archive.open(folder) as opened:
-        assert opened.correspondence.count_missing(status="now acquired") == 0
+        assert opened.correspondence.count_missing(MissingFilter(status="now acquired")) == 0
         with pytest.raises(NotFound, match="known by a description now"):
             opened.correspondence.inferred_letter(old["1811-03-04"])
 

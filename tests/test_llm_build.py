@@ -184,7 +184,8 @@ def test_proposals_enter_the_ledger_end_to_end_through_the_command_line(mill, tm
         done = despatch("build", mill)
         assert f"sending 3 letters to {server.url}" in done.stderr
         assert (
-            f"3 letters sent to tiny at {server.url}, 3 answered; 4 acts of its proposing in the ledger" in done.stdout
+            f"3 letters sent to tiny at {server.url}, 3 answered; 4 passages of its proposing in the ledger"
+            in done.stdout
         )
         assert json.loads(despatch("build", mill, "--json").stdout)["asked"]["acts"] == 4
     despatch("export", mill, tmp_path / "out", "--format", "jsonl")

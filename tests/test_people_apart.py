@@ -73,9 +73,9 @@ def test_pages_and_commands_tell_them_apart(apart, capsys):
         assert "Orla Fenn (1801–1803)" in words(reader.get(path).text)
     assert run(["people", str(apart.path)]) == 0
     assert "Orla Fenn (1911–1912)" in capsys.readouterr().out
-    assert run(["letters", str(apart.path), "--from", "orla fenn"]) == 1
+    assert run(["letters", str(apart.path), "--sender", "orla fenn"]) == 1
     assert "fits several people" in capsys.readouterr().err
-    assert run(["letters", str(apart.path), "--from", "Orla Fenn (1801–1803)"]) == 0
+    assert run(["letters", str(apart.path), "--sender", "Orla Fenn (1801–1803)"]) == 0
     assert capsys.readouterr().out.count("\n") == 2
 
 

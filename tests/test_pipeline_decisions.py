@@ -146,7 +146,7 @@ def test_acts_are_set_apart_joined_and_named(mill, capsys):
     assert review("label", mill, barley.matter, "Barley for the mill", *BY) == 0
     assert act_of(mill, "send me 900 tons").label == "Barley for the mill"
     assert review("join", mill, barley.matter, act_of(mill, "We promise").matter) == 2
-    assert "one matter already" in capsys.readouterr().err
+    assert "one piece of business already" in capsys.readouterr().err
 
 
 def test_a_decision_on_one_matter_leaves_the_others_in_their_order(own_example):
@@ -651,7 +651,7 @@ def test_acts_and_matters_are_meant_by_their_words_too(mill, capsys):
     assert act_of(mill, "send me 900 tons").label == "Barley"
     capsys.readouterr()
     assert review("withdraw", mill, "barley", *BY) == 1
-    assert "stands in several acts" in capsys.readouterr().err
+    assert "stands in several passages" in capsys.readouterr().err
     assert review("label", mill, "oats", "Oats", *BY) == 1
     assert review("withdraw", mill, " ", *BY) == 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from despatch import archive
 from despatch.errors import NotFound
-from despatch.model import Filter
+from despatch.model import Filter, MissingFilter
 
 
 def letter(sender, recipient, dateline, *words):
@@ -70,8 +70,8 @@ def test_a_missing_letter_has_its_evidence(mill):
     assert one.quotes[0].before.endswith("and")
     assert (one.author.known_as, one.addressee.known_as, one.letter.status) == ("Orla Fenn", "Isak Roe", "not found")
     assert mill.correspondence.inferred_letter(one.id) == one
-    assert mill.correspondence.missing(author=one.author.person, year="1911-03") == [one]
-    assert mill.correspondence.count_missing(addressee=one.author.person) == 0
+    assert mill.correspondence.missing(MissingFilter(author=one.author.person, date="1911-03")) == [one]
+    assert mill.correspondence.count_missing(MissingFilter(addressee=one.author.person)) == 0
     assert {f.value: f.count for f in mill.correspondence.missing_facets()["status"]} == {"not found": 1}
 
 
@@ -135,7 +135,7 @@ def test_when_the_letter_comes_to_light_the_inferred_one_becomes_it(tmp_path):
             assert opened.letter(lost).letter.id == found
             assert opened.correspondence.inferred_letter(lost).acquired.id == found
             assert [(one.id, one.letter.status) for one in opened.correspondence.inferred()] == [(lost, "now acquired")]
-            assert [q.words for q in opened.correspondence.missing(status="now acquired")[0].quotes] == [
+            assert [q.words for q in opened.correspondence.missing(MissingFilter(status="now acquired"))[0].quotes] == [
                 "your telegram of March 6"
             ]
             assert opened.correspondence.exchange(lost).entry.letters == 4

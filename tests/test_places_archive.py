@@ -145,7 +145,7 @@ def test_a_timeline_shows_uncertain_dates_as_spans(folder, capsys):
     assert lines == [["1801-03", "3"], ["1801-05", "1"], ["undated", "1"]]
     put(folder, {"b.txt": "Anna Vale to Jan Ostrov, 1801-06/1802-02\nThe winter was long.\n"})
     built(folder)
-    assert run(["timeline", str(folder), "--by", "month", "--from", "vale"]) == 0
+    assert run(["timeline", str(folder), "--by", "month", "--sender", "vale"]) == 0
     assert "1801-06 to 1802-02       1  uncertain" in capsys.readouterr().out
     assert run(["timeline", str(folder), "--by", "year", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {

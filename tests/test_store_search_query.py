@@ -57,7 +57,7 @@ def test_what_a_query_means(query, means):
         ("()", "')' stands where words"),
         ("coal OR", "'the end' stands where words"),
         ("AND coal", "'AND' stands where words"),
-        ("sender:vale", "'sender:' is no field: the fields are from:, to:"),
+        ("author:vale", "'author:' is no field: the fields are from:, to:"),
         ("from:", "from: needs words after it"),
         ("marking:=", "marking: needs words after it"),
         ("date:=1942", "date: takes no ="),

@@ -210,3 +210,12 @@ def test_a_confidence_is_told_in_words(confidence, said):
 def test_an_imprint_names_editors_and_rights():
     assert formatting.imprint(("O. Fenn", "J. Quill"), "CC BY 4.0") == "Edited by O. Fenn and J. Quill. CC BY 4.0."
     assert formatting.imprint((), "") == ""
+
+
+def test_a_chart_of_few_months_says_the_year_where_it_changes():
+    months = ["1776-11", "1776-12", "1777-01", "1779-03", "1779-04"]
+    drawn = axis(months)
+    assert drawn.periods == ("1776-11", "1776-12", "1777-01", "", "1779-03", "1779-04")
+    chart = bar_chart("Letters", drawn.periods, dict.fromkeys(months, 1), name=str, link=str, tick=drawn.tick)
+    assert [tick.label for tick in chart.ticks] == ["Nov 1776", "Dec", "Jan 1777", "Mar 1779", "Apr"]
+    assert len(chart.breaks) == 1

@@ -1,12 +1,13 @@
 """The map of places: what is drawn, what is not, and the words that say the same."""
 
+import html
 import re
 
 import pytest
 
 import traders
 from despatch import archive
-from despatch.model import Route
+from despatch.model import Filter, Route
 from despatch.web.parts import coast, mercator
 from web_reader import Reader, spaced
 
@@ -97,8 +98,13 @@ def test_routes_lead_from_a_letter_to_its_answer(folder):
         assert Route("london", "philadelphia", 1) not in geography.routes
         assert geography.letters == {"philadelphia": 3, "london": 3, "lisbon": 1, "port-carrow": 2}
         assert geography.nowhere == 1
-        assert it.geography(1778, 1778).letters == {"philadelphia": 1, "lisbon": 1, "port-carrow": 2, "london": 1}
-        assert it.geography(1777, 1777).routes == ()
+        assert it.geography(Filter(first="1778", last="1778")).letters == {
+            "philadelphia": 1,
+            "lisbon": 1,
+            "port-carrow": 2,
+            "london": 1,
+        }
+        assert it.geography(Filter(first="1777", last="1777")).routes == ()
 
 
 def test_the_map_says_what_it_draws_and_what_it_does_not(reader):
@@ -112,20 +118,42 @@ def test_the_map_says_what_it_draws_and_what_it_does_not(reader):
 
 
 def test_years_are_chosen_by_links_and_by_words(reader):
-    page = reader.get("/places/map?years=1776").text
-    assert 'href="/places/map?years=1777"' in page
+    page = reader.get("/places/map?from=1776&to=1776").text
+    assert 'href="/places/map?from=1777&amp;to=1777"' in page
+    assert "Map of places, 1776" in page
     assert len(re.findall(r'<circle class="spot"', page)) == 2
-    data = reader.get("/places/map.json?years=1776-1777").json()
+    data = reader.get("/places/map.json?from=1776&to=1777").json()
     assert {row["id"]: row["letters"] for row in data["places"]} == {"london": 2, "philadelphia": 2}
     assert data["routes"] == [{"start": "philadelphia", "end": "london", "letters": 2}]
-    assert "No letter of these years names a place" in reader.get("/places/map?years=1999").text
+    assert "No letter of these years names a place" in reader.get("/places/map?from=1999").text
 
 
-@pytest.mark.parametrize("years", ["soon", "1778-1776", "12345", "1776;1777"])
-def test_words_that_are_no_years_are_refused_with_an_example(reader, years):
-    answer = reader.get(f"/places/map?years={years}")
+def test_an_address_of_old_still_shows_its_years(reader):
+    assert "Map of places, 1776 to 1777" in reader.get("/places/map?years=1776-1777").text
+    assert "Map of places, 1778" in reader.get("/places/map?years=1778").text
+
+
+@pytest.mark.parametrize(
+    "years", ["years=soon", "years=1778-1776", "from=12345", "from=1776;1777", "from=1778&to=1776"]
+)
+def test_words_that_are_no_years_are_refused_with_an_example_and_may_be_mended(reader, years):
+    answer = reader.get(f"/places/map?{years}")
     assert answer.status_code == 400
-    assert "Write one year, or the first and the last: 1776-1783" in answer.text
+    assert "Write " in answer.text or "Exchange the two dates" in answer.text
+    assert '<form class="narrow" action="/places/map">' in answer.text
+
+
+def test_a_route_leads_to_the_list_of_its_letters(reader, folder):
+    page = reader.get("/places/map?from=1776&to=1777").text
+    address = "/letters?place=philadelphia&answered=london&from=1776&to=1777"
+    assert f'<a href="{html.escape(address)}" aria-label="Philadelphia to London: 2 letters">' in page
+    listed = reader.get(address.replace("/letters", "/letters.json")).json()["letters"]
+    assert len(listed) == 2
+    with archive.open(folder) as it:
+        for route in it.geography().routes:
+            assert it.count(Filter(place=route.start, answered=route.end)) == route.letters
+        for place, letters in it.geography().letters.items():
+            assert it.count(Filter(place=place)) == letters
 
 
 def test_an_archive_without_coordinates_says_what_to_do(harbour):

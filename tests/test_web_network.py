@@ -1,5 +1,6 @@
 """The network of correspondents: who is drawn near whom, and the table that says the same."""
 
+import html
 import math
 import re
 
@@ -86,3 +87,24 @@ def test_the_network_of_sixty_is_drawn_quickly():
     before = process_time()
     draw(ties, {})
     assert process_time() - before < 1.5
+
+
+def test_each_line_leads_to_as_many_letters_as_it_stands_for(reader):
+    for address in ("/people/network", "/people/network?from=1776&to=1777"):
+        page = reader.get(address).text
+        lines = re.findall(r'<a href="([^"]*)" tabindex="-1" aria-hidden="true"><title>[^<]*: (\d+) letter', page)
+        assert lines
+        for path, letters in lines:
+            assert reader.get(html.unescape(path).replace("?", ".json?")).json()["total"] == int(letters)
+
+
+def test_the_network_of_some_years_has_the_letters_of_these(reader):
+    page = reader.get("/people/network?from=1776&to=1776").text
+    assert "Network of correspondents, 1776" in page
+    assert '<a href="/people/network?from=1777&amp;to=1777" aria-label="1777: ' in page
+    every, some = (
+        sum(tie["to_other"] + tie["to_one"] for tie in reader.get(path).json()["ties"])
+        for path in ("/people/network.json", "/people/network.json?from=1776&to=1776")
+    )
+    assert 0 < some < every
+    assert "No letter of these years names both" in reader.get("/people/network?from=1999").text

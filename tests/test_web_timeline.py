@@ -70,4 +70,8 @@ def test_the_months_of_one_year_have_its_spans_only(reader):
     said = spaced(reader.get("/timeline?year=1778").text)
     assert "May 1778 to June 1778 1" in said
     assert "1777" not in said.partition("The same as a table")[2]
-    assert 'href="/letters?date=1778"' in reader.get("/timeline?year=1778").text
+    address = "/letters?date=1778-05%2F1778-06"
+    assert f'href="{address}"' in reader.get("/timeline?year=1778").text
+    (letter,) = reader.get(address.replace("?", ".json?")).json()["letters"]
+    assert letter["date"] == "1778-05/1778-06"
+    assert "May 1778 to June 1778" in spaced(reader.get(address).text)

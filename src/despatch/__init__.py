@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         SettingsError,
         TooMuchWork,
     )
-    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter
+    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter, MissingFilter
 
 __version__ = "0.1.0"
 
@@ -57,6 +57,7 @@ __all__ = [
     "DeliveryFilter",
     "DespatchError",
     "Filter",
+    "MissingFilter",
     "NotAnArchive",
     "NotFound",
     "Progress",
@@ -87,7 +88,7 @@ _ARCHIVE = (
     "open_permitted",
     "settle",
 )
-_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter")
+_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter", "MissingFilter")
 
 
 def __getattr__(name: str) -> Any:

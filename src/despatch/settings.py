@@ -74,6 +74,8 @@ class Settings:
     """A field that is less sure is shown as a proposal, and is no value."""
     columns: tuple[tuple[str, str], ...] = ()
     """The table [columns]: names of columns in tables of letters, each with what the column tells."""
+    searches: tuple[tuple[str, str], ...] = ()
+    """The table [searches]: names of searches that readers are offered, each with a query or the address of a list."""
     mail: MailSettings = MailSettings()
     model: ModelServer | None = None
     """None: no model is asked, and nothing leaves the machine."""
@@ -130,6 +132,11 @@ calendar = "gregorian"
 # [columns]
 # sender = "Scrivener"
 
+# Searches and lists that the first page offers, by name. Keep this at the end of the file.
+# [searches]
+# "Ice in the harbour" = "ice place:harbour"
+# "Letters of the first year" = "/letters?from=1907-03&to=1908-02"
+
 # Texts and documents attached to mails are letters of their own. Without these lines they are listed as enclosures.
 # [mail]
 # attachments = true
@@ -169,7 +176,7 @@ def to_toml(settings: Settings) -> str:
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
     text, data = _toml(path)
-    model, columns, mail = data.pop("model", None), data.pop("columns", None), data.pop("mail", None)
+    model, columns, mail, searches = (data.pop(name, None) for name in ("model", "columns", "mail", "searches"))
     values = _values(data, Settings, _CHECKS, path, text)
     if mail is not None:
         values["mail"] = _mail(mail, path, text)
@@ -177,6 +184,8 @@ def load(path: Path) -> Settings:
         values["model"] = _model(model, path, text)
     if columns is not None:
         values["columns"] = _columns(columns, path, text)
+    if searches is not None:
+        values["searches"] = _searches(searches, path, text)
     return Settings(**values)
 
 
@@ -196,19 +205,24 @@ def _values(
     return values
 
 
-def _model(table: object, path: Path, text: str) -> ModelServer:
+def _table(table: object, name: str, example: str, path: Path, text: str) -> dict[str, object]:
+    """Return a table of the file; raises SettingsError for what is none, and for a setting that slipped into it."""
     if not isinstance(table, dict):
         raise SettingsError(
-            f"{_at(path, text, 'model')}: model must be a table: write a line [model], "
-            'and below it url = "..." and name = "..."'
+            f"{_at(path, text, name)}: {name} must be a table: write a line [{name}], and below it {example}"
         )
     for key in _CHECKS:
         if key in table:
             raise SettingsError(
-                f"{_at(path, text, key)}: {key!r} stands below the line [model], so it belongs to that table: "
+                f"{_at(path, text, key)}: {key!r} stands below the line [{name}], so it belongs to that table: "
                 "move it above that line"
             )
-    values = _values(table, ModelServer, _MODEL_CHECKS, path, text)
+    return table
+
+
+def _model(table: object, path: Path, text: str) -> ModelServer:
+    data = _table(table, "model", 'url = "..." and name = "..."', path, text)
+    values = _values(data, ModelServer, _MODEL_CHECKS, path, text)
     for key in ("url", "name"):
         if key not in values:
             raise SettingsError(f'{_at(path, text, "model")}: [model] needs a line {key} = "..."')
@@ -217,18 +231,8 @@ def _model(table: object, path: Path, text: str) -> ModelServer:
 
 def _columns(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...]:
     """Return (name of a column, what it tells): `sender = "Scrivener"`, or a list of such names."""
-    if not isinstance(table, dict):
-        raise SettingsError(
-            f"{_at(path, text, 'columns')}: columns must be a table: write a line [columns], "
-            'and below it lines such as sender = "Scrivener"'
-        )
     pairs: list[tuple[str, str]] = []
-    for target, names in table.items():
-        if target in _CHECKS:
-            raise SettingsError(
-                f"{_at(path, text, target)}: {target!r} stands below the line [columns], so it belongs to that table: "
-                "move it above that line"
-            )
+    for target, names in _table(table, "columns", 'lines such as sender = "Scrivener"', path, text).items():
         if target not in TARGETS:
             raise SettingsError(f"{_at(path, text, target)}: {_unknown(target, set(TARGETS))}")
         try:
@@ -239,17 +243,27 @@ def _columns(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...
 
 
 def _mail(table: object, path: Path, text: str) -> MailSettings:
-    if not isinstance(table, dict):
-        raise SettingsError(
-            f"{_at(path, text, 'mail')}: mail must be a table: write a line [mail], and below it attachments = true"
-        )
-    for key in _CHECKS:
-        if key in table:
+    data = _table(table, "mail", "attachments = true", path, text)
+    return MailSettings(**_values(data, MailSettings, _MAIL_CHECKS, path, text))
+
+
+def _searches(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...]:
+    """Return (name, query or address): `"Ice in the harbour" = "ice place:harbour"`, or `"/letters?date=1911"`."""
+    pairs: list[tuple[str, str]] = []
+    example = 'lines such as "Ice in the harbour" = "ice"'
+    for name, asked in _table(table, "searches", example, path, text).items():
+        words = asked.strip() if isinstance(asked, str) else ""
+        if not words or not _ADDRESS.fullmatch(words):
             raise SettingsError(
-                f"{_at(path, text, key)}: {key!r} stands below the line [mail], so it belongs to that table: "
-                "move it above that line"
+                f"{_at(path, text, name)}: {name!r} must be words to search for, or an address of a list that begins "
+                f'with a slash, such as "/letters?date=1911", not {asked!r}'
             )
-    return MailSettings(**_values(table, MailSettings, _MAIL_CHECKS, path, text))
+        pairs.append((name, words))
+    return tuple(pairs)
+
+
+_ADDRESS = re.compile(r"(?:/(?!/)[!-~]*|[^/].*)", re.DOTALL)
+"""Words, or an address within the reading room."""
 
 
 # ---------------------------------------------------------------- single values

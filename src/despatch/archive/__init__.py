@@ -24,6 +24,7 @@ from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
+    EVERY_PIECE,
     Correction,
     DecisionEntry,
     Entry,
@@ -194,7 +195,10 @@ class Archive:
             return read_letters.count_other(db)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
-        """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
+        """Return sender, recipient, year, marking, place, kind and source, each with its values and counts.
+
+        A facet counts the letters that all other fields select. So each of its values adds its letters to the list.
+        """
         with self._session.asking_for(where) as db:
             return read_letters.facets(db, where)
 
@@ -210,14 +214,18 @@ class Archive:
     def search(
         self,
         query: str,
+        where: Filter = EVERY_PIECE,
         *,
         order: Literal["relevance", "date"] = "relevance",
         limit: int = 20,
         offset: int = 0,
     ) -> SearchResult:
-        """Search words, phrases, AND OR NOT, and fields; raises QueryError."""
-        with self._session.connection() as db:
-            return self._searcher.search(db, query, order=order, limit=limit, offset=offset)
+        """Search words, phrases, AND OR NOT, and fields, among all that `where` selects; raises QueryError.
+
+        By default a search finds letters known by description, and pieces that are no letters, too.
+        """
+        with self._session.asking_for(where) as db:
+            return self._searcher.search(db, query, where, order=order, limit=limit, offset=offset)
 
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with the most letters first."""
@@ -254,13 +262,15 @@ class Archive:
         with self._session.connection() as db:
             return read_places.find_places(db, name)
 
-    def geography(self, first: int | None = None, last: int | None = None) -> Geography:
-        """Return where letters were written and whence they were answered, of all letters or of those of some years.
+    def geography(self, where: Filter = Filter()) -> Geography:
+        """Return where the letters that `where` selects were written, and whence they were answered."""
+        with self._session.asking_for(where) as db:
+            return read_geography.geography(db, where)
 
-        A letter whose date may lie outside the years from `first` to `last` is left out.
-        """
-        with self._session.connection() as db:
-            return read_geography.geography(db, first, last)
+    def ties(self, where: Filter = Filter()) -> list[tuple[str, str, int]]:
+        """Return (sender, recipient, letters) of each two people, of the letters that `where` selects."""
+        with self._session.asking_for(where) as db:
+            return read_geography.ties(db, where)
 
     def over_time(self, by: Literal["month", "year"] = "month", where: Filter = Filter()) -> Timeline:
         """Return how many letters that `where` selects fall in each month or year.

@@ -19,8 +19,7 @@ def kinds(db: Connection, languages: tuple[str, ...]) -> tuple[str, ...]:
 
 def check(db: Connection, where: Filter, languages: tuple[str, ...]) -> None:
     """Raise QueryError if a filter names a kind of letters that there is not."""
-    if where.kind is None:
-        return
-    known = kinds(db, languages)
-    if words(where.kind) not in [words(kind) for kind in known]:
-        raise QueryError(unknown(where.kind, "kind of letters", known))
+    known = kinds(db, languages) if where.kind else ()
+    for kind in where.values("kind"):
+        if words(kind) not in [words(one) for one in known]:
+            raise QueryError(unknown(kind, "kind of letters", known))

@@ -13,11 +13,12 @@ from despatch.model import (
     Filter,
     GapEntry,
     InferredEntry,
-    InferredStatus,
     Looked,
+    MissingFilter,
     Pair,
     ReferenceEntry,
     Standing,
+    Values,
 )
 from despatch.store import read_exchanges, read_missing, read_references
 
@@ -50,6 +51,14 @@ class Correspondence:
         with self._session.asking_for(where) as db:
             return read_exchanges.exchanges(db, where, order, limit, offset)
 
+    def exchange_facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
+        """Return sender, recipient, person and year of the exchanges, each with its values and counts.
+
+        A facet counts the exchanges that all other fields of `where` select.
+        """
+        with self._session.asking_for(where) as db:
+            return read_exchanges.exchange_facets(db, where)
+
     def count_exchanges(self, where: Filter = Filter()) -> int:
         """Return how many exchanges have a letter that `where` selects."""
         with self._session.asking_for(where) as db:
@@ -61,41 +70,27 @@ class Correspondence:
             return read_exchanges.exchange(db, id, limit, offset)
 
     def missing(
-        self,
-        *,
-        author: str | None = None,
-        addressee: str | None = None,
-        person: str | None = None,
-        year: str | None = None,
-        status: InferredStatus | None = None,
-        limit: int | None = None,
-        offset: int = 0,
+        self, where: MissingFilter = MissingFilter(), *, limit: int | None = None, offset: int = 0
     ) -> list[InferredEntry]:
         """Return the letters known only from others, with the passages that prove them, in order of time.
 
-        `author`, `addressee` and `person` (either side) are ids, or names as the record writes them. `year` is an
-        EDTF prefix ("1942", "1942-07"). Letters acquired since then come only when `status` asks for them.
+        Letters acquired since then come only when `where` asks for that status.
         """
         with self._session.connection() as db:
-            return read_missing.missing(db, (author, addressee, person, year, status), limit, offset)
+            return read_missing.missing(db, where, limit, offset)
 
-    def count_missing(
-        self,
-        *,
-        author: str | None = None,
-        addressee: str | None = None,
-        person: str | None = None,
-        year: str | None = None,
-        status: InferredStatus | None = None,
-    ) -> int:
+    def count_missing(self, where: MissingFilter = MissingFilter()) -> int:
         """Return how many letters `missing` returns."""
         with self._session.connection() as db:
-            return read_missing.count_missing(db, (author, addressee, person, year, status))
+            return read_missing.count_missing(db, where)
 
-    def missing_facets(self) -> dict[str, tuple[Facet, ...]]:
-        """Return author, addressee, year and status of all inferred letters, each with its values and counts."""
+    def missing_facets(self, where: MissingFilter = MissingFilter()) -> dict[str, tuple[Facet, ...]]:
+        """Return author, addressee, year and status of the inferred letters, each with its values and counts.
+
+        A facet counts the letters that all other fields of `where` select.
+        """
         with self._session.connection() as db:
-            return read_missing.missing_facets(db)
+            return read_missing.missing_facets(db, where)
 
     def inferred(self) -> list[InferredEntry]:
         """Return every inferred letter, also those acquired since."""
@@ -117,6 +112,13 @@ class Correspondence:
         with self._session.asking_for(where) as db:
             return read_references.unanswered(db, where, looked, limit, offset)
 
+    def unanswered_facets(
+        self, where: Filter = Filter(), *, looked: Looked | None = None
+    ) -> dict[str, tuple[Facet, ...]]:
+        """Return the facets of the letters that nothing answers, as `Archive.facets` does of all."""
+        with self._session.asking_for(where) as db:
+            return read_references.unanswered_facets(db, where, looked)
+
     def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
         """Return how many letters are answered, were looked for in vain, and could not be looked for."""
         with self._session.asking_for(where) as db:
@@ -127,10 +129,13 @@ class Correspondence:
         with self._session.connection() as db:
             return read_references.pairs(db)
 
-    def gaps(self, person: str | None = None) -> list[GapEntry]:
-        """Return missing numbers of a series and unusual silences, of all pairs or of those of one person."""
+    def gaps(self, person: Values = None, *, first: str | None = None, last: str | None = None) -> list[GapEntry]:
+        """Return missing numbers of a series and unusual silences, of all pairs or of those of some people.
+
+        `first` and `last` narrow them to those that may touch the time from one day to the other; raises QueryError.
+        """
         with self._session.connection() as db:
-            return read_references.gaps(db, person)
+            return read_references.gaps(db, person, first, last)
 
     def count_gaps(self) -> int:
         """Return how many gaps there are between all pairs."""

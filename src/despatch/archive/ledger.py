@@ -25,6 +25,7 @@ from despatch.model import (
     MatterStory,
     OwedEntry,
     State,
+    Values,
 )
 from despatch.store import read_deliveries, read_ledger, read_letters, read_matters
 from despatch.store.read_standings import Stand
@@ -89,9 +90,11 @@ class Ledger:
     def matters(
         self,
         *,
-        standing: State | None = None,
+        standing: State | tuple[State, ...] | None = None,
         words: str | None = None,
-        who: str | None = None,
+        who: Values = None,
+        first: str | None = None,
+        last: str | None = None,
         as_of: str | None = None,
         limit: int | None = None,
         offset: int = 0,
@@ -99,19 +102,21 @@ class Ledger:
         """Return matters in order of time.
 
         `standing` selects those in that state, `words` those with these words in their label or acts, `who` those in
-        which that person has a part.
+        which that person has a part. `first` and `last` select those with an act in a letter of this time.
         """
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(standing, words, who)
+            where = read_matters.MatterWhere(standing, words, who, None, first, last)
             ids = read_matters.matter_ids(db, where, as_of, limit, offset)
             return read_matters.matter_entries(db, ids, as_of, self._stand)
 
     def matters_by_part(
         self,
         *,
-        standing: State | None = None,
+        standing: State | tuple[State, ...] | None = None,
         words: str | None = None,
-        who: str | None = None,
+        who: Values = None,
+        first: str | None = None,
+        last: str | None = None,
         as_of: str | None = None,
         doubtful: bool | None = None,
     ) -> Iterator[list[MatterEntry]]:
@@ -121,7 +126,7 @@ class Ledger:
         """
         with self._session.connection() as db:
             revision = read_letters.revision(db)
-            where = read_matters.MatterWhere(standing, words, who, self._doubtful(db, doubtful))
+            where = read_matters.MatterWhere(standing, words, who, self._doubtful(db, doubtful), first, last)
             ids = read_matters.matter_ids(db, where, as_of)
         for begin in range(0, len(ids), PART):
             with self._session.connection() as db:
@@ -160,9 +165,11 @@ class Ledger:
         self,
         as_of: str | None = None,
         *,
-        state: State | None = None,
-        who: str | None = None,
+        state: State | tuple[State, ...] | None = None,
+        who: Values = None,
         words: str | None = None,
+        first: str | None = None,
+        last: str | None = None,
         doubtful: bool | None = None,
         order: read_matters.Order = "date",
         limit: int | None = None,
@@ -174,21 +181,23 @@ class Ledger:
         doubtful readings alone; with False, only the others.
         """
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful))
+            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful), first, last)
             return read_matters.board(db, as_of, where, (limit, offset), self._stand, order)
 
     def count_single(
         self,
         as_of: str | None = None,
         *,
-        state: State | None = None,
-        who: str | None = None,
+        state: State | tuple[State, ...] | None = None,
+        who: Values = None,
         words: str | None = None,
+        first: str | None = None,
+        last: str | None = None,
         doubtful: bool | None = None,
     ) -> int:
         """Return how many of the matters that `board` counts have a single act."""
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful))
+            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful), first, last)
             return read_matters.count_single(db, where, as_of)
 
     def boards(self, as_of: str | None = None, *, doubtful: bool | None = None, limit: int = 6) -> dict[State, Board]:
@@ -211,7 +220,7 @@ class Ledger:
         self,
         us: Sequence[str] | str | None = None,
         *,
-        who: str | None = None,
+        who: Values = None,
         as_of: str | None = None,
         limit: int | None = None,
     ) -> OwedEntry:
@@ -239,7 +248,7 @@ class Ledger:
                 totals={kind: total for kind, (_, total) in found.items()},
             )
 
-    def due(self, as_of: str | None = None, *, days: int | None = None, who: str | None = None) -> list[DueEntry]:
+    def due(self, as_of: str | None = None, *, days: int | None = None, who: Values = None) -> list[DueEntry]:
         """Return what is open on a day and has a day by which it is to be done, in order of that day.
 
         With `days`, only what is due on that day or on the days after it, so many in all; without a day, `days` says
@@ -278,13 +287,18 @@ class Ledger:
         with self._session.connection() as db:
             return read_deliveries.count(db, where, as_of)
 
-    def delivery_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
-        """Return item, stage, convoy and year of all steps, each with its values and counts."""
+    def delivery_facets(
+        self, where: DeliveryFilter = DeliveryFilter(), *, as_of: str | None = None
+    ) -> dict[str, tuple[Facet, ...]]:
+        """Return item, stage, convoy and year of the steps, each with its values and counts.
+
+        A facet counts the steps that all other fields of `where` select.
+        """
         with self._session.connection() as db:
-            return read_deliveries.facets(db, as_of)
+            return read_deliveries.facets(db, where, as_of)
 
     def balances(
-        self, period: Literal["all", "year", "month"] = "year", *, item: str | None = None, as_of: str | None = None
+        self, period: Literal["all", "year", "month"] = "year", *, item: Values = None, as_of: str | None = None
     ) -> list[Balance]:
         """Return asked, promised, arrived and the rest of each item and period, in order of item and period."""
         with self._session.connection() as db:

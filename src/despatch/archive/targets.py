@@ -69,7 +69,7 @@ def find_matter_id(archive: Archive, words: str) -> str:
             return matters.pop()
         if matters:
             raise NotFound(
-                f"{words!r} stands in acts of several matters: {_list(entries)}; give the id of one"
+                f"{words!r} stands in passages of several pieces of business: {_list(entries)}; give the id of one"
             ) from None
         raise
 
@@ -141,9 +141,9 @@ def _act_id(archive: Archive, words: str) -> str:
     if len(entries) == 1:
         return entries[0].id
     raise NotFound(
-        f"{words!r} stands in several acts: {_list(entries)}; give the id of one"
+        f"{words!r} stands in several passages: {_list(entries)}; give the id of one"
         if entries
-        else f"no act goes by the id {words!r} or holds these words: `despatch ledger {archive.path}` lists them"
+        else f"no passage goes by the id {words!r} or holds these words: `despatch ledger {archive.path}` lists them"
     )
 
 

@@ -23,7 +23,17 @@ from despatch.assistant.quoting import (
     told,
 )
 from despatch.errors import NotFound
-from despatch.model import AnswerEntry, Filter, InferredStatus, Letter, Looked, Record, ReferenceEntry, SearchHit
+from despatch.model import (
+    AnswerEntry,
+    Filter,
+    InferredStatus,
+    Letter,
+    Looked,
+    MissingFilter,
+    Record,
+    ReferenceEntry,
+    SearchHit,
+)
 
 TEXT = 6_000
 """So many code points of a letter come at once."""
@@ -170,11 +180,11 @@ def missing(
     offset: int,
 ) -> Answer:
     """Return letters known only from others, each with the words that prove it."""
-    asked = {**sides, "year": year, "status": status}
-    total = archive.correspondence.count_missing(**asked)  # type: ignore[arg-type]
+    where = MissingFilter(**sides, date=year, status=status)
+    total = archive.correspondence.count_missing(where)
     if not total:
         return absent("no words in it prove such a missing letter.")
-    found = archive.correspondence.missing(**asked, limit=limit, offset=offset)  # type: ignore[arg-type]
+    found = archive.correspondence.missing(where, limit=limit, offset=offset)
     return listed("missing_letters", [lost(entry) for entry in found], total, offset)
 
 

@@ -159,7 +159,16 @@ class Tools:
 
         def question(archive: Archive) -> Answer:
             one, other, either = (of_letters.person_id(archive, name) for name in (sender, recipient, person))
-            where = Filter(one, other, either, date, marking, place, kind, described=known_by_description_only)
+            where = Filter(
+                sender=one,
+                recipient=other,
+                person=either,
+                date=date,
+                marking=marking,
+                place=place,
+                kind=kind,
+                described=known_by_description_only,
+            )
             return of_letters.letters_that(archive, where, order, limit, offset)
 
         return self._ask(question)

@@ -99,6 +99,6 @@ def _model_lines(asked: AskedReport) -> Iterator[str]:
         else f"nothing sent to {asked.model} at {asked.url}"
     )
     waiting = f"; {counted(asked.waiting, 'letter')} without an answer yet" if asked.waiting else ""
-    yield f"{sent}; {counted(asked.acts, 'act')} of its proposing in the ledger{waiting}"
+    yield f"{sent}; {counted(asked.acts, 'passage')} of its proposing in the ledger{waiting}"
     if asked.stopped:
         yield f"asking stopped: {asked.stopped}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,23 +44,64 @@ class OneOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no argumen
         return super().convert(value, param, ctx)
 
 
-def filter_options(command: F) -> F:
-    """Add the options that narrow a list of letters."""
+class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # click 8.1 has no arguments here
+    """A year, a month or a day, as 1807, 1807-03 or 1807-03-12."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the date without the spaces around it."""
+        from despatch.dates import bounds
+
+        date = str(value).strip()
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date, re.ASCII) or bounds(date) is None:
+            people = " For people there are --sender and --recipient." if param and param.name in RANGE else ""
+            self.fail(f"“{value}” is no date: write 1807, 1807-03 or 1807-03-12.{people}", param, ctx)
+        return date
+
+
+RANGE = ("first", "last")
+"""What the options --from and --to are called."""
+
+
+def several(name: str, *also: str, metavar: str = "NAME", help: str = "", **more: Any) -> Callable[[F], F]:
+    """Return an option that may be given several times; then what fits one of its values is meant."""
+    return click.option(name, *also, metavar=metavar, multiple=True, help=help, **more)
+
+
+def date_options(thing: str) -> Callable[[F], F]:
+    """Return what adds the options that narrow a list of `thing` by dates, the same for each list."""
     options = (
-        click.option("--from", "sender", metavar="NAME", help="Letters written by NAME."),
-        click.option("--to", "recipient", metavar="NAME", help="Letters received by NAME."),
-        click.option("--person", metavar="NAME", help="Letters written or received by NAME."),
-        click.option("--date", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12."),
-        click.option("--marking", metavar="WORDS", help="Letters with this marking, such as Secret."),
-        click.option("--place", metavar="NAME", help="Letters written at this place."),
-        click.option("--kind", metavar="KIND", help="letter, telegram, memorandum, ..."),
-        click.option("--source", metavar="FILE", help="Letters of one file in letters/."),
-        click.option("--tag", metavar="TAG", help="Letters that a reader gave this tag."),
-        click.option("--doubtful", is_flag=True, help="Only letters with doubts about their reading."),
+        several("--date", metavar="DATE", type=Date(), help="A year, month or day: 1807, 1807-03, 1807-03-12."),
+        click.option("--from", "first", metavar="DATE", type=Date(), help=f"{thing} of this date or later."),
+        click.option("--to", "last", metavar="DATE", type=Date(), help=f"{thing} of this date or earlier."),
     )
+    return partial(_add, options)
+
+
+def _add(options: Sequence[Callable[[F], F]], command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def filter_options(command: F) -> F:
+    """Add the options that narrow a list of letters. An option given twice means letters that fit one of the two."""
+    options = (
+        several("--sender", help="Letters written by NAME. Give it twice for those of either."),
+        several("--recipient", help="Letters received by NAME."),
+        several("--person", help="Letters written or received by NAME."),
+        date_options("Letters"),
+        several("--marking", metavar="WORDS", help="Letters with this marking, such as Secret."),
+        several("--place", help="Letters written at this place."),
+        several("--answered", help="Letters with an answer from this place."),
+        several("--kind", metavar="KIND", help="letter, telegram, memorandum, ..."),
+        several("--source", metavar="FILE", help="Letters of one file in letters/."),
+        several("--tag", metavar="TAG", help="Letters that a reader gave this tag."),
+        click.option("--doubtful", is_flag=True, help="Only letters with doubts about their reading."),
+        click.option("--uncertain", is_flag=True, help="Of --from and --to: letters that may be of this time, or not."),
+    )
+    return _add(options, command)
 
 
 def print_json(value: object) -> None:
@@ -147,21 +190,26 @@ def format_problem(problem: Problem) -> str:
     return f"{where}: {problem.code}: {problem.message.removeprefix(problem.source + ': ')}"
 
 
-def letter_filter(archive: Archive, where: dict[str, Any]) -> Filter:
+def letter_filter(archive: Archive, where: dict[str, Any], **every: None) -> Filter:
     """Return the filter that the options of a command give, names of people made into ids.
 
-    Raises NotFound when no person, place, marking or file of the archive is called so.
+    `every` are fields that select all. Raises NotFound when no person, place, marking or file is called so.
     """
     from despatch.model import Filter
 
-    asked = [field for field in ("marking", "source") if where.get(field) is not None]
+    asked = [field for field in ("marking", "source") if where[field]]
     known = archive.facets(Filter(described=where.get("described", False))) if asked else {}
     for field in asked:
-        _check_known(where[field], "file in letters/" if field == "source" else field, known[field])
-    found = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
-    if where.get("place") is not None:
-        found["place"] = find_place(archive, where["place"])
-    return Filter(**where | found)
+        for name in where[field]:
+            _check_known(name, "file in letters/" if field == "source" else field, known[field])
+    found = {side: find_people(archive, where[side]) for side in ("sender", "recipient", "person")}
+    places = {field: tuple(find_place(archive, name) for name in where[field]) for field in ("place", "answered")}
+    return Filter(**{**where, **found, **places, **every})
+
+
+def find_people(archive: Archive, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the people that these names fit; raises NotFound as `find_person` does."""
+    return tuple(id for name in names if (id := find_person(archive, name)))
 
 
 def _check_known(asked: str, thing: str, known: Sequence[Facet]) -> None:

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, columns, counted, goods, json_option, print_lines, quoted
-from despatch.cli.ledger import as_of_option, find_side, party
+from despatch.cli.common import (
+    OneOf,
+    archive_argument,
+    columns,
+    counted,
+    date_options,
+    goods,
+    json_option,
+    print_lines,
+    quoted,
+    several,
+)
+from despatch.cli.ledger import as_of_option, find_sides, party
 from despatch.model import DeliveryFilter, Stage
 
 if TYPE_CHECKING:
@@ -21,11 +32,17 @@ if TYPE_CHECKING:
 
 @click.command("deliveries")
 @archive_argument
-@click.option("--item", metavar="WORDS", help="Goods whose name contains these words.")
-@click.option("--stage", type=OneOf("stage", get_args(Stage)), help="Steps of one stage.")
-@click.option("--convoy", metavar="NAME", help="Goods of this convoy.")
-@click.option("--who", metavar="NAME", help="Goods from or to NAME.")
-@click.option("--date", metavar="DATE", help="Letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
+@several("--item", metavar="WORDS", help="Goods whose name contains these words.")
+@several(
+    "--stage",
+    metavar="STAGE",
+    type=OneOf("stage", get_args(Stage)),
+    help=f"Steps of one stage: {', '.join(get_args(Stage))}.",
+)
+@several("--convoy", help="Goods of this convoy.")
+@several("--carrier", help="Goods in this ship, or by this carrier.")
+@several("--person", "who", help="Goods from or to NAME.")
+@date_options("In letters")
 @as_of_option
 @click.option("--balance", is_flag=True, help="Print what was asked, promised and arrived of each item.")
 @click.option(
@@ -49,7 +66,7 @@ def command(archive: Path, **asked: Any) -> None:
         raise click.UsageError("--balance and --contradictions print different things: give one of them")
     with despatch.open(archive) as opened:
         if asked["balance"]:
-            balances = opened.ledger.balances(asked["period"], item=asked["item"], as_of=asked["as_of"])
+            balances = opened.ledger.balances(asked["period"], item=asked["item"] or None, as_of=asked["as_of"])
             balances = balances[: asked["limit"]]
             print_lines(balances, balance_lines(balances), as_json=asked["as_json"])
         elif asked["contradictions"]:
@@ -61,10 +78,8 @@ def command(archive: Path, **asked: Any) -> None:
 
 
 def _deliveries(opened: Archive, asked: dict[str, Any]) -> None:
-    who = find_side(opened, asked["who"])
-    where = DeliveryFilter(
-        item=asked["item"], stage=asked["stage"], convoy=asked["convoy"], who=who, date=asked["date"]
-    )
+    fields = ("item", "stage", "convoy", "carrier", "date", "first", "last")
+    where = DeliveryFilter(who=find_sides(opened, asked["who"]), **{name: asked[name] for name in fields})
     steps = opened.ledger.deliveries(where, as_of=asked["as_of"], limit=asked["limit"])
     lines = [line for step in steps for line in delivery_lines(step)]
     if not asked["as_json"]:

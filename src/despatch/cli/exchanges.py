@@ -14,6 +14,7 @@ from despatch.cli.common import (
     archive_argument,
     columns,
     counted,
+    filter_options,
     json_option,
     letter_filter,
     parties,
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 @click.command("exchanges")
 @archive_argument
-@click.option("--person", metavar="NAME", help="Exchanges with letters written or received by NAME.")
-@click.option("--from", "sender", metavar="NAME", help="Exchanges with letters written by NAME.")
-@click.option("--to", "recipient", metavar="NAME", help="Exchanges with letters received by NAME.")
-@click.option("--year", "date", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
+@filter_options
 @click.option("--letter", metavar="ID", help="Print the exchange of this letter, turn by turn.")
 @click.option("--order", type=OneOf("order", ("date", "length")), default="date", show_default=True)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N exchanges, or N turns of one.")
@@ -46,10 +44,11 @@ def command(
 ) -> None:
     """List the chains of letters that answer each other, or print one turn by turn.
 
-    The exit code is 0, also when the list is empty.
+    The options choose letters, and the list has every exchange with such a letter. The exit code is 0, also when
+    the list is empty.
 
     \b
-    Example:  despatch exchanges my-letters --person fenn --year 1911
+    Example:  despatch exchanges my-letters --person fenn --date 1911
     """
     with despatch.open(archive) as opened:
         if letter is not None:

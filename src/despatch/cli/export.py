@@ -25,7 +25,7 @@ The options choose letters. The manual's page on export lists files and fields.
 
 \b
 Example:  despatch export my-letters tables --format jsonl
-          despatch export my-letters book --format docx --from fenn --date 1911
+          despatch export my-letters book --format docx --sender fenn --date 1911
 """.format(formats="\n".join(f"{form.name:<12} {form.what}" for form in FORMATS))
 
 
@@ -40,7 +40,7 @@ Example:  despatch export my-letters tables --format jsonl
     show_default=True,
 )
 @click.option(
-    "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
+    "--as-of", metavar="DATE", help="How business stands at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
 @click.option("--notes", is_flag=True, help="Write readers' notes beside them, into notes.jsonl.")
 @filter_options

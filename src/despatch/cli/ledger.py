@@ -8,11 +8,24 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, columns, counted, find_person, json_option, print_lines, quoted
+from despatch.cli.common import (
+    OneOf,
+    archive_argument,
+    columns,
+    counted,
+    date_options,
+    find_person,
+    json_option,
+    print_lines,
+    quoted,
+    several,
+)
 from despatch.errors import NotFound
 from despatch.model import ASKED, ActFilter, ActType, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from despatch.archive import Archive
     from despatch.model import ActEntry, Correspondent, MatterStory, OwedEntry
 
@@ -23,17 +36,28 @@ as_of_option = click.option(
 
 @click.command("ledger")
 @archive_argument
-@click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="Only what is of one type.")
-@click.option("--who", metavar="NAME", help="What NAME asks or promises, or is asked or promised.")
+@several(
+    "--type",
+    "kind",
+    metavar="TYPE",
+    type=OneOf("type of passages", get_args(ActType)),
+    help=f"Only what is of one type: {', '.join(get_args(ActType))}.",
+)
+@several("--person", "who", help="What NAME asks or promises, or is asked or promised.")
 @click.option("--words", metavar="WORDS", help="Only where the words contain these.")
-@click.option("--date", metavar="DATE", help="In letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--standing", type=OneOf("standing", get_args(State)), help="Only what stands so.")
+@date_options("In letters")
+@several(
+    "--state",
+    metavar="STATE",
+    type=OneOf("state", get_args(State)),
+    help=f"Only what stands so: {', '.join(get_args(State))}.",
+)
 @click.option("--open", "still_open", is_flag=True, help="Only what still awaits an answer or the deed.")
 @as_of_option
 @click.option(
     "--owed",
     is_flag=True,
-    help="What we owe, what is owed to us, what nobody answered. We are --who, or else `us` in despatch.toml.",
+    help="What we owe, what is owed to us, what nobody answered. We are --person, or else `us` in despatch.toml.",
 )
 @click.option("--due", is_flag=True, help="What is due in the week from the day of --as-of, or from today.")
 @click.option(
@@ -81,14 +105,15 @@ def command(archive: Path, **asked: Any) -> None:
 
 
 def _acts(opened: Archive, asked: dict[str, Any]) -> None:
-    who = find_side(opened, asked["who"])
     where = ActFilter(
         type=asked["kind"],
-        who=who,
+        who=find_sides(opened, asked["who"]),
         words=asked["words"],
-        standing=asked["standing"],
+        standing=asked["state"],
         open=asked["still_open"],
         date=asked["date"],
+        first=asked["first"],
+        last=asked["last"],
     )
     entries = opened.ledger.acts(where, as_of=asked["as_of"], limit=asked["limit"])
     total = "" if asked["as_json"] else counted(opened.ledger.count_acts(where, as_of=asked["as_of"]), "passage")
@@ -99,9 +124,11 @@ def _acts(opened: Archive, asked: dict[str, Any]) -> None:
 def _board(opened: Archive, asked: dict[str, Any]) -> None:
     board = opened.ledger.board(
         asked["as_of"],
-        state=asked["standing"],
-        who=find_side(opened, asked["who"]),
+        state=asked["state"],
+        who=find_sides(opened, asked["who"]),
         words=asked["words"],
+        first=asked["first"],
+        last=asked["last"],
         limit=asked["limit"],
     )
     rows = (
@@ -121,7 +148,7 @@ def _owed(opened: Archive, asked: dict[str, Any]) -> None:
 def _due(opened: Archive, asked: dict[str, Any]) -> None:
     if asked["as_of"] is None:
         raise click.UsageError('from which day? Give --as-of DATE, or write today = "calendar" into despatch.toml')
-    due = opened.ledger.due(asked["as_of"], days=WEEK, who=find_side(opened, asked["who"]))[: asked["limit"]]
+    due = opened.ledger.due(asked["as_of"], days=WEEK, who=find_sides(opened, asked["who"]))[: asked["limit"]]
     lines = (line for one in due for line in (f"due {one.day}", *act_lines(one.act)))
     print_lines(due, lines, f"{counted(len(due), 'passage')} due", as_json=asked["as_json"])
 
@@ -129,7 +156,7 @@ def _due(opened: Archive, asked: dict[str, Any]) -> None:
 def _ics(opened: Archive, asked: dict[str, Any]) -> None:
     from despatch.export import files, ics
 
-    due = opened.ledger.due(asked["as_of"], who=find_side(opened, asked["who"]))
+    due = opened.ledger.due(asked["as_of"], who=find_sides(opened, asked["who"]))
     calendar = ics.to_ics(due, opened.settings.title, opened.settings.address)
     files.write_whole(asked["ics"], [(calendar.encode(), len(due))])
     click.echo(f"{asked['ics']}: {counted(len(due), 'event')}")
@@ -137,6 +164,11 @@ def _ics(opened: Archive, asked: dict[str, Any]) -> None:
 
 WEEK = 7
 """So many days are a week."""
+
+
+def find_sides(archive: Archive, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what the ledger calls several people or sides; raises NotFound as `find_side` does."""
+    return tuple(side for name in names if (side := find_side(archive, name)))
 
 
 def find_side(archive: Archive, name: str | None) -> str | None:

@@ -35,7 +35,7 @@ def command(archive: Path, order: Literal["date", "source"], limit: int | None, 
     The exit code is 0, also when the list is empty.
 
     \b
-    Example:  despatch letters my-letters --from fenn --date 1911-03
+    Example:  despatch letters my-letters --sender fenn --from 1911-03 --to 1911-04
     """
     with despatch.open(archive) as opened:
         wanted = letter_filter(opened, where)

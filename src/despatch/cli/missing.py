@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, counted, find_person, json_option, parties, print_lines, quoted
+from despatch.cli.common import (
+    OneOf,
+    archive_argument,
+    counted,
+    date_options,
+    find_person,
+    json_option,
+    parties,
+    print_lines,
+    quoted,
+    several,
+)
 from despatch.errors import NotFound
+from despatch.model import MissingFilter
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
@@ -21,12 +33,15 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
 
 @click.command("missing")
 @archive_argument
-@click.option("--from", "author", metavar="NAME", help="Letters written by NAME.")
-@click.option("--to", "addressee", metavar="NAME", help="Letters written to NAME.")
-@click.option("--person", metavar="NAME", help="Letters written by or to NAME.")
-@click.option("--year", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option(
-    "--status", type=OneOf("status", STATUS), help="What became of them. Default: all but those now acquired."
+@several("--sender", "author", help="Letters written by NAME.")
+@several("--recipient", "addressee", help="Letters written to NAME.")
+@several("--person", help="Letters written by or to NAME.")
+@date_options("Letters that may be")
+@several(
+    "--status",
+    metavar="STATUS",
+    type=OneOf("status", STATUS),
+    help=f"What became of them: {', '.join(STATUS)}. Default: all but those now acquired.",
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
@@ -37,13 +52,14 @@ def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) ->
     also when the list is empty.
 
     \b
-    Example:  despatch missing my-letters --from fenn --year 1911
+    Example:  despatch missing my-letters --sender fenn --date 1911
     """
     with despatch.open(archive) as opened:
         for side in ("author", "addressee", "person"):
-            where[side] = _find_side(opened, where[side])
-        entries = opened.correspondence.missing(**where, limit=limit)
-        total = opened.correspondence.count_missing(**where)
+            where[side] = tuple(_find_side(opened, name) for name in where[side])
+        wanted = MissingFilter(**where)
+        entries = opened.correspondence.missing(wanted, limit=limit)
+        total = opened.correspondence.count_missing(wanted)
     lines = (line for entry in entries for line in inferred_lines(entry))
     print_lines(entries, lines, counted(total, "missing letter"), as_json=as_json)
 
@@ -74,13 +90,13 @@ def _printed_lines(one: PrintedEntry) -> Iterator[str]:
         yield f"  {one.address}"
 
 
-def _find_side(archive: Archive, name: str | None) -> str | None:
+def _find_side(archive: Archive, name: str) -> str | None:
     """Return a person's id; for somebody whom letters only mention, the name as the record writes it."""
     try:
         return find_person(archive, name)
     except NotFound:
         facets = archive.correspondence.missing_facets()
-        wanted = (name or "").casefold()
+        wanted = name.casefold()
         known = {
             f.value
             for side in ("author", "addressee")

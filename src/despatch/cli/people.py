@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N people.")
 @json_option
 def command(archive: Path, limit: int | None, *, as_json: bool) -> None:
-    """List the people and bodies, those with most letters first.
+    """List the people and institutions, those with most letters first.
 
     Each line has an id, the name, letters written and received, the first and last day, and identifiers.
     The exit code is 0, also when the list is empty.

@@ -32,8 +32,8 @@ _DOUBTS = (
 def command() -> None:
     """Decide where Despatch read wrongly, and see what was decided.
 
-    A LETTER is a letter's id. An ACT is an act's id, or words that stand in no other act. A MATTER is its id, or words
-    of its acts alone.
+    A LETTER is a letter's id. A PASSAGE is what a letter asks or promises: its id, or words that stand in no other.
+    BUSINESS is its id, or words of its passages alone.
 
     A decision is a line of corrections.jsonl in DIR, with who took it, when and why. It changes the archive at once,
     and every build applies it again. It is never lost: `review undo` adds another line that takes it back.
@@ -75,14 +75,14 @@ def list_decisions(archive: Path, *, every: bool, as_json: bool) -> None:
     default=20,
     show_default=True,
     metavar="N",
-    help="At most N letters and N acts.",
+    help="At most N letters and N passages.",
 )
 @json_option
 def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
     """List what most needs a decision.
 
-    First come the fields and cuts of letters, the likeliest wrong first, and the acts whose reading is least sure. Then
-    come words that fit several letters, names that fit several people, and decisions whose words are no longer there.
+    First come the fields and cuts of letters, the likeliest wrong first. Then come the passages whose reading is least
+    sure, words that fit several letters, names that fit several people, and decisions whose words are no longer there.
 
     \b
     Example:  despatch review doubts my-letters --limit 5
@@ -104,9 +104,9 @@ def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
 
 @command.command("withdraw")
 @deciding
-@click.argument("act")
+@click.argument("act", metavar="PASSAGE")
 def withdraw(opened: Archive, new: NewDecision, *, act: str) -> Correction:
-    """Say that words are no act.
+    """Say that words ask or promise nothing.
 
     \b
     Example:  despatch review withdraw my-letters 1911-fenn-2.1f0c9a3b --why "a wish, not a request"
@@ -116,9 +116,9 @@ def withdraw(opened: Archive, new: NewDecision, *, act: str) -> Correction:
 
 @command.command("confirm")
 @deciding
-@click.argument("act")
+@click.argument("act", metavar="PASSAGE")
 def confirm(opened: Archive, new: NewDecision, *, act: str) -> Correction:
-    """Confirm an act as it was read. A later build keeps it, even if it reads these words otherwise.
+    """Confirm a passage as it was read. A later build keeps it, even if it reads these words otherwise.
 
     \b
     Example:  despatch review confirm my-letters 1911-fenn-2.1f0c9a3b
@@ -128,20 +128,20 @@ def confirm(opened: Archive, new: NewDecision, *, act: str) -> Correction:
 
 @command.command("act")
 @deciding
-@click.argument("act")
-@click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="What it is.")
+@click.argument("act", metavar="PASSAGE")
+@click.option("--type", "kind", type=OneOf("type of passages", get_args(ActType)), help="What it is.")
 @click.option("--actor", metavar="WHO", help=f"Who acts: {', '.join(get_args(Role))}, or a name.")
 @click.option("--counterparty", type=OneOf("part in a letter", get_args(Role)), help="Towards whom.")
 def act(
     opened: Archive, new: NewDecision, *, act: str, kind: ActType | None, actor: str | None, counterparty: Role | None
 ) -> Correction:
-    """Say what an act is, or who acts in it.
+    """Say what a passage is, or who acts in it.
 
     \b
     Example:  despatch review act my-letters 1911-fenn-2.1f0c9a3b --type promise --actor recipient
     """
     if not (kind or actor or counterparty):
-        raise click.UsageError("say what the act is: --type, --actor or --counterparty")
+        raise click.UsageError("say what the passage is: --type, --actor or --counterparty")
     role, name = despatch.targets.find_party(opened, act, actor) if actor else (None, None)
     return new(
         "read",
@@ -158,10 +158,10 @@ def act(
 
 @command.command("split")
 @deciding
-@click.argument("acts", nargs=-1, required=True, metavar="ACT...")
-@click.option("--label", metavar="WORDS", help="What the new matter is called.")
+@click.argument("acts", nargs=-1, required=True, metavar="PASSAGE...")
+@click.option("--label", metavar="WORDS", help="What the new business is called.")
 def split(opened: Archive, new: NewDecision, *, acts: tuple[str, ...], label: str | None) -> Correction:
-    """Split acts off into a matter of their own.
+    """Split passages off into business of their own.
 
     \b
     Example:  despatch review split my-letters 1911-fenn-2.1f0c9a3b --label "The crane"
@@ -171,16 +171,16 @@ def split(opened: Archive, new: NewDecision, *, acts: tuple[str, ...], label: st
 
 @command.command("join")
 @deciding
-@click.argument("matter")
-@click.argument("other")
+@click.argument("matter", metavar="BUSINESS")
+@click.argument("other", metavar="OTHER")
 def join(opened: Archive, new: NewDecision, *, matter: str, other: str) -> Correction:
-    """Say that two matters are one. The second becomes part of the first.
+    """Say that two pieces of business are one. The second becomes part of the first.
 
     \b
     Example:  despatch review join my-letters m-5f0a11c2 m-09b1e4d7
     """
     if despatch.targets.find_matter_id(opened, matter) == despatch.targets.find_matter_id(opened, other):
-        raise click.UsageError(f"{matter} and {other} are one matter already")
+        raise click.UsageError(f"{matter} and {other} are one piece of business already")
     return new(
         "join",
         acts=despatch.targets.find_matter(opened, matter),
@@ -190,10 +190,10 @@ def join(opened: Archive, new: NewDecision, *, matter: str, other: str) -> Corre
 
 @command.command("label")
 @deciding
-@click.argument("matter")
+@click.argument("matter", metavar="BUSINESS")
 @click.argument("label")
 def label(opened: Archive, new: NewDecision, *, matter: str, label: str) -> Correction:
-    """Say what a matter is called.
+    """Say what a piece of business is called.
 
     \b
     Example:  despatch review label my-letters m-5f0a11c2 "Barley for the mill"
@@ -203,7 +203,7 @@ def label(opened: Archive, new: NewDecision, *, matter: str, label: str) -> Corr
 
 @command.command("settle")
 @deciding
-@click.argument("matter")
+@click.argument("matter", metavar="BUSINESS")
 @click.option(
     "--on", "date", required=True, metavar="DATE", help="From this year, month or day on: 1911, 1911-05, 1911-05-20."
 )
@@ -216,7 +216,7 @@ def label(opened: Archive, new: NewDecision, *, matter: str, label: str) -> Corr
     help="How it stands.",
 )
 def settle(opened: Archive, new: NewDecision, *, matter: str, date: str, standing: State) -> Correction:
-    """Say how a matter stands from a day on. Letters after that day may change it again. Give the reason with --why.
+    """Say how business stands from a day on. Letters after that day may change it again. Give the reason with --why.
 
     \b
     Example:  despatch review settle my-letters m-5f0a11c2 --on 1911-06 --why "paid, by the mill's ledger"

@@ -33,7 +33,7 @@ NAMED = {
 @click.option("--misses", is_flag=True, help="List every wrong answer.")
 @json_option
 def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
-    """Measure the reading against gold letters, references and acts.
+    """Measure the reading against letters, references and passages with known answers.
 
     GOLD is a .jsonl file of letters, or a folder. A folder holds letters.jsonl or gold.jsonl, and any of
     references.jsonl, inferred.jsonl, replies.jsonl and acts.jsonl. The manual's page on scores lists the fields and

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, counted, json_option, parties, print_json
+from despatch.cli.common import (
+    OneOf,
+    archive_argument,
+    counted,
+    filter_options,
+    json_option,
+    letter_filter,
+    parties,
+    print_json,
+)
 from despatch.cli.terminal import print_styled
 from despatch.model import DESCRIBED
 
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
 @click.command("search")
 @archive_argument
 @click.argument("query")
+@filter_options
 @click.option("--order", type=OneOf("order", ("relevance", "date")), default="relevance", show_default=True)
 @click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Print at most N letters."
@@ -27,19 +37,27 @@ if TYPE_CHECKING:
 @click.option("--offset", default=0, type=click.IntRange(0), metavar="N", help="Skip the first N letters.")
 @json_option
 def command(
-    archive: Path, query: str, order: Literal["relevance", "date"], limit: int, offset: int, *, as_json: bool
+    archive: Path,
+    query: str,
+    order: Literal["relevance", "date"],
+    limit: int,
+    offset: int,
+    *,
+    as_json: bool,
+    **where: Any,
 ) -> None:
     """Search words, phrases and fields.
 
     Put "phrases" in quotes and AND OR NOT in capitals. Fields are from: to: with: date: subject: marking:
-    place: kind:.
+    place: kind:. The options narrow the search as they narrow a list of letters.
     The exit code is 0, also when nothing is found.
 
     \b
-    Example:  despatch search my-letters 'coal NOT wood from:fenn date:1911-03'
+    Example:  despatch search my-letters 'coal NOT wood' --sender fenn --date 1911-03
     """
     with despatch.open(archive) as opened:
-        result = opened.search(query, order=order, limit=limit, offset=offset)
+        wanted = letter_filter(opened, where, described=None, other=None)
+        result = opened.search(query, wanted, order=order, limit=limit, offset=offset)
     if as_json:
         print_json(result)
         return

@@ -35,7 +35,7 @@ def command(archive: Path, by: Literal["month", "year"], *, as_json: bool, **whe
     day at all come last. The exit code is 0, also when there is none.
 
     \b
-    Example:  despatch timeline my-letters --by year --from fenn
+    Example:  despatch timeline my-letters --by year --sender fenn
     """
     with despatch.open(archive) as opened:
         timeline = opened.over_time(by, letter_filter(opened, where))

@@ -9,7 +9,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from despatch.export.columns import TABLES
-from despatch.model import DeliveryFilter, DeliveryStep, Due, LedgerAct, Matter, MatterEntry, MatterStanding, Quantity
+from despatch.model import (
+    DeliveryFilter,
+    DeliveryStep,
+    Due,
+    LedgerAct,
+    Matter,
+    MatterEntry,
+    MatterStanding,
+    Quantity,
+    Values,
+    in_row,
+)
 
 ACT_FIELDS, MATTER_FIELDS, DELIVERY_FIELDS = (
     next(table.fields for table in TABLES if table.name == name) for name in ("acts", "matters", "deliveries")
@@ -155,22 +166,25 @@ def fits(row: Mapping[str, Any], where: DeliveryFilter) -> bool:
     The rules are those by which the store narrows the steps of letters.
     """
     return (
-        (not where.who or where.who in (row["from"], row["to"]))
+        (not where.who or bool({*in_row(where.who)} & {row["from"], row["to"]}))
         and _has_words(row["item"], where.item)
         and _has_words(row["carrier"], where.carrier)
         and _has_words(row["convoy"], where.convoy)
-        and (not where.stage or where.stage == row["stage"])
+        and (not where.stage or row["stage"] in in_row(where.stage))
         and (not where.matter or where.matter == row["matter"])
         and (not where.letter or where.letter == row["letter"])
-        and (not where.date or row["date"].startswith(where.date))
+        and (not where.date or row["date"].startswith(in_row(where.date)))
+        and (not where.first or row["date"] >= where.first)
+        and (not where.last or row["date"][: len(where.last)] <= where.last)
     )
 
 
-def _has_words(text: str | None, words: str | None) -> bool:
-    """Say whether words stand anywhere in a text, whatever their case and white space."""
+def _has_words(text: str | None, words: Values) -> bool:
+    """Say whether words stand anywhere in a text, whatever their case and white space; of several, one must."""
     if not words:
         return True
-    return text is not None and " ".join(words.split()).casefold() in " ".join(text.split()).casefold()
+    folded = " ".join((text or "").split()).casefold()
+    return text is not None and any(" ".join(one.split()).casefold() in folded for one in in_row(words))
 
 
 def to_csv(rows: Iterable[Mapping[str, object]], fields: Iterable[str], *, header: bool = True) -> str:

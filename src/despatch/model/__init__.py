@@ -29,6 +29,17 @@ from despatch.model.decision import (
     VersionWord,
 )
 from despatch.model.doubted import DOUBTFUL_ACT, SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
+from despatch.model.filters import (
+    EVERY_PIECE,
+    SEVERAL,
+    ActFilter,
+    DeliveryFilter,
+    Filter,
+    MissingFilter,
+    ReviewFilter,
+    Values,
+    in_row,
+)
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
@@ -120,20 +131,17 @@ from despatch.model.source import (
 from despatch.model.span import READ_AT_MOST, Span
 from despatch.model.views import (
     ActEntry,
-    ActFilter,
     Alternative,
     AnswerEntry,
     Board,
     ContradictionEntry,
     Correspondent,
     DeliveryEntry,
-    DeliveryFilter,
     DueEntry,
     Entry,
     Exchange,
     ExchangeEntry,
     Facet,
-    Filter,
     GapEntry,
     InferredEntry,
     Looked,
@@ -147,7 +155,6 @@ from despatch.model.views import (
     Reasoned,
     Record,
     ReferenceEntry,
-    ReviewFilter,
     ReviewItem,
     SearchHit,
     SearchResult,
@@ -164,11 +171,13 @@ __all__ = [
     "AS_DECIDED",
     "DESCRIBED",
     "DOUBTFUL_ACT",
+    "EVERY_PIECE",
     "LISTED",
     "NOT_THE_LETTERS",
     "OF_OTHERS",
     "READ_AT_MOST",
     "REVEALS",
+    "SEVERAL",
     "SURE",
     "UNSURE",
     "Act",
@@ -240,6 +249,7 @@ __all__ = [
     "MatterStanding",
     "MatterStory",
     "Mention",
+    "MissingFilter",
     "Note",
     "NoteEntry",
     "Office",
@@ -292,6 +302,7 @@ __all__ = [
     "Timeline",
     "TimelineRow",
     "Turn",
+    "Values",
     "Verdict",
     "Version",
     "VersionWord",
@@ -301,4 +312,5 @@ __all__ = [
     "field_of",
     "find_doubted",
     "gathered",
+    "in_row",
 ]

@@ -10,12 +10,10 @@ from despatch.model.doubted import ReviewField
 from despatch.model.ledger import (
     Act,
     ActStanding,
-    ActType,
     Contradiction,
     DeliveryStep,
     Matter,
     MatterStanding,
-    Stage,
     State,
 )
 from despatch.model.letter import Description, Letter, Person, Piece
@@ -70,29 +68,6 @@ class Entry:
     """Whether only a description of it is known ("described"), and others hold it ("elsewhere")."""
     place_id: str | None = None
     """The id of the place that is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Selects letters; an empty field selects all. `date` is an EDTF prefix ("1942", "1942-07")."""
-
-    sender: str | None = None
-    """A person's id; so are `recipient` and `person` (either side)."""
-    recipient: str | None = None
-    person: str | None = None
-    date: str | None = None
-    marking: str | None = None
-    place: str | None = None
-    """A place's id, or one of the ways to write it."""
-    kind: str | None = None
-    source: str | None = None
-    doubtful: bool = False
-    described: bool | None = False
-    """Letters known by description only, instead of those with words; None selects both."""
-    other: bool | None = False
-    """Pieces that are no letters, such as the title of a book, instead of letters; None selects both."""
-    tag: str | None = None
-    """A tag that a reader gave the letter in a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,27 +323,6 @@ class Reasoned:
 
 
 @dataclass(frozen=True, slots=True)
-class ActFilter:
-    """Selects acts; an empty field selects all."""
-
-    type: ActType | None = None
-    actor: str | None = None
-    """A person's id, a side, or a name as written; so are `counterparty` and `who` (either side)."""
-    counterparty: str | None = None
-    who: str | None = None
-    words: str | None = None
-    """Words of the act, in any case: an item, a ship, a place."""
-    standing: State | None = None
-    """Its state on the day that is asked for."""
-    open: bool = False
-    """Only acts that are asked, offered, promised, accepted, partly done or overdue on that day."""
-    matter: str | None = None
-    letter: str | None = None
-    date: str | None = None
-    """Prefix of the letter's date ("1942", "1942-07")."""
-
-
-@dataclass(frozen=True, slots=True)
 class ActEntry:
     """An act as pages show it: people resolved, words quoted, its matter and its standing on a day."""
 
@@ -475,23 +429,6 @@ class DueEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryFilter:
-    """Selects steps of deliveries; an empty field selects all."""
-
-    item: str | None = None
-    """Words of the item, in any case."""
-    stage: Stage | None = None
-    convoy: str | None = None
-    carrier: str | None = None
-    date: str | None = None
-    """Prefix of the letter's date."""
-    who: str | None = None
-    """Giver or receiver: a person's id, a side, or a name as written."""
-    matter: str | None = None
-    letter: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class DeliveryEntry:
     """A step of goods on their way as pages show it."""
 
@@ -519,17 +456,6 @@ class ContradictionEntry:
     contradiction: Contradiction
     first: DeliveryEntry
     second: DeliveryEntry
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFilter:
-    """Selects what an editor should look at; an empty field selects all."""
-
-    source: str | None = None
-    field: str | None = None
-    """A field of a letter, "cut", "reference" or "act"."""
-    code: str | None = None
-    """The code of a finding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ _ALONE = frozenset(
         "carrier",
         "matter",
         "period",
-        "years",
+        "answered",
+        "print",
         "image",
         "zoom",
     )
@@ -58,7 +59,10 @@ _TOGETHER = tuple(
             ("sender", "recipient"),
             ("author", "addressee"),
             ("sender", "date"),
+            ("place", "answered"),
+            ("from", "to"),
             ("source", "order"),
+            ("order", "described"),
             ("source", "order", "described"),
             ("person", "described"),
             ("place", "described"),
@@ -78,8 +82,8 @@ def normal(address: str) -> str | None:
     parts = urlsplit(address)
     if parts.path == "/search":
         return "/search"
-    query = dict(parse_qsl(parts.query))
-    path = parts.path
+    asked = parse_qsl(parts.query)
+    path, query = parts.path, dict(asked)
     if path in _WHOLE and query:
         return None
     if query.pop("format", None) == "json":
@@ -87,8 +91,17 @@ def normal(address: str) -> str | None:
     page = query.pop("page", "1")
     if query and not (len(query) == 1 and query.keys() <= _ALONE) and frozenset(query) not in _TOGETHER:
         return None
-    asked = sorted(query.items()) + ([("page", page)] if page != "1" else [])
-    return path + (f"?{urlencode(asked)}" if asked else "")
+    narrowing = sorted(pair for pair in asked if pair[0] in query)
+    if len(narrowing) > len(query) and not _both_ways(narrowing):
+        return None
+    narrowing += [("page", page)] if page != "1" else []
+    return path + (f"?{urlencode(narrowing)}" if narrowing else "")
+
+
+def _both_ways(query: list[tuple[str, str]]) -> bool:
+    """Say whether a query asks for all letters between two people: each is sender and recipient."""
+    sides = [sorted(value for name, value in query if name == side) for side in ("sender", "recipient")]
+    return sides[0] == sides[1] and len(query) == len({*query}) == 4
 
 
 @lru_cache(maxsize=65536)

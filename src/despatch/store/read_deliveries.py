@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -18,10 +19,12 @@ from despatch.model import (
     DeliveryStep,
     Evidence,
     Facet,
+    in_row,
 )
+from despatch.store.narrow import narrow_dates, narrow_range
 from despatch.store.quotes import Quoter
 from despatch.store.read_ledger import IN_TIME, parties, takes_part
-from despatch.store.read_letters import find_row, parse_period
+from despatch.store.read_letters import find_row
 from despatch.store.read_standings import written_by
 from despatch.store.sql import Conditions, like, limit_or_all
 from despatch.store.write_ledger import DATED
@@ -57,17 +60,39 @@ def count(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> i
     return int(db.execute(f"SELECT count(*) FROM {_TABLES} WHERE {condition}", condition.values).fetchone()[0])
 
 
-def facets(db: sqlite3.Connection, as_of: str | None) -> dict[str, tuple[Facet, ...]]:
-    """Return item, stage, convoy and year of all steps, each with its values and counts."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("item", "stage", "convoy", "year")}
-    for row in _rows(db, DeliveryFilter(), as_of):
-        delivery = _delivery(row[3])
-        year = f"{row[12] // 10000:04}" if row[12] else None
-        values = (delivery.item, delivery.stage, delivery.convoy, year)
-        for field, value in zip(counts, values, strict=True):
-            counts[field].update([" ".join(value.split())] if value else ())
-    facets = {name: tuple(Facet(value, value, n) for value, n in by.most_common()) for name, by in counts.items()}
-    return facets | {"year": tuple(sorted(facets["year"], key=lambda facet: facet.value))}
+def facets(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> dict[str, tuple[Facet, ...]]:
+    """Return item, stage, convoy and year of the steps that `where` means, each with its values and counts.
+
+    A facet counts the steps that all other fields select. As items and convoys are found by words, the count of
+    "flour" has the steps of "rye flour", too.
+    """
+    found: dict[str, tuple[Facet, ...]] = {}
+    for name, field in (("item", "item"), ("stage", "stage"), ("convoy", "convoy"), ("year", "date")):
+        condition = _narrow(db, replace(where, **{field: None}), as_of)
+        value = "l.first / 10000" if name == "year" else f"d.{name}"
+        rows = db.execute(
+            f"SELECT {value}, count(*) FROM {_TABLES} WHERE {condition} AND {value} IS NOT NULL GROUP BY 1",
+            condition.values,
+        )
+        counts: Counter[str] = Counter()
+        for written, number in rows:
+            counts[f"{written:04}" if name == "year" else " ".join(written.split())] += number
+        by_words = name in ("item", "convoy")
+        found[name] = tuple(
+            Facet(value, value, _holding(counts, value) if by_words and nth < _WEIGHED else number)
+            for nth, (value, number) in enumerate(counts.most_common())
+        )
+    return found | {"year": tuple(sorted(found["year"], key=lambda facet: facet.value))}
+
+
+_WEIGHED = 200
+"""So many of the most frequent items are looked for in all others; the work grows with the square."""
+
+
+def _holding(counts: Mapping[str, int], value: str) -> int:
+    """Return how many steps have these words among theirs."""
+    wanted = value.casefold()
+    return sum(number for other, number in counts.items() if wanted in other.casefold())
 
 
 def contradiction_entries(db: sqlite3.Connection, contradictions: Sequence[Contradiction]) -> list[ContradictionEntry]:
@@ -95,13 +120,11 @@ def _narrow(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) ->
     if where.letter:
         condition.add("c.letter = ?", find_row(db, where.letter))
     for column, words in (("item", where.item), ("carrier", where.carrier), ("convoy", where.convoy)):
-        if words is not None:
-            condition.add(f"replace(d.{column}, char(10), ' ') LIKE ? ESCAPE '\\'", like(words))
+        condition.narrow(f"replace(d.{column}, char(10), ' ') LIKE ? ESCAPE '\\'", tuple(map(like, in_row(words))))
     giver, receiver = takes_part(("c.giver_person", "c.giver")), takes_part(("c.receiver_person", "c.receiver"))
     condition.narrow(f"({giver} OR {receiver})", where.who)
-    if where.date is not None:
-        when = parse_period(where.date)
-        condition.add("l.first <= ? AND l.last >= ?", when.last, when.first)
+    narrow_dates(condition, where.date)
+    narrow_range(condition, where.first, where.last)
     return condition
 
 

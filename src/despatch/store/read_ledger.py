@@ -21,12 +21,14 @@ from despatch.model import (
     Facet,
     MatterStanding,
     State,
+    Values,
     WithdrawnEntry,
 )
 from despatch.store import read_decisions, read_standings
+from despatch.store.narrow import narrow_dates, narrow_range
 from despatch.store.period import day_of, number_of
 from despatch.store.quotes import Quoter, find_people
-from despatch.store.read_letters import find_row, parse_period
+from despatch.store.read_letters import find_row
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, act_states, decode_act, written_by
 from despatch.store.sql import Conditions, batches, like, limit_or_all, marks
 from despatch.store.write_ledger import TOGETHER
@@ -135,7 +137,7 @@ def _find(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> tuple[
 
 
 def owed_acts(
-    db: sqlite3.Connection, us: Sequence[str], as_of: str | None, limit: int | None, who: str | None = None
+    db: sqlite3.Connection, us: Sequence[str], as_of: str | None, limit: int | None, who: Values = None
 ) -> dict[str, tuple[list[Place], int]]:
     """Return the places of the acts that we owe, that are owed to us and that nobody answered; and how many there are.
 
@@ -169,7 +171,7 @@ def owed_acts(
     return {name: (places[name], totals[name]) for name in places}
 
 
-def due_acts(db: sqlite3.Connection, as_of: str | None, days: int | None, who: str | None) -> list[tuple[Place, str]]:
+def due_acts(db: sqlite3.Connection, as_of: str | None, days: int | None, who: Values) -> list[tuple[Place, str]]:
     """Return the places of the open acts that are due, each with its last day (ISO), in order of these days.
 
     With a day and `days`, only those due on that day or on the days after it, so many in all.
@@ -206,9 +208,8 @@ def _narrow(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> Cond
         condition.add("replace(a.quote, char(10), ' ') LIKE ? ESCAPE '\\'", like(where.words))
     if where.letter is not None:
         condition.add("e.letter = ?", find_row(db, where.letter))
-    if where.date is not None:
-        when = parse_period(where.date)
-        condition.add("l.first <= ? AND l.last >= ?", when.last, when.first)
+    narrow_dates(condition, where.date)
+    narrow_range(condition, where.first, where.last)
     return condition
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
 
-from despatch.errors import NotFound, QueryError
+from despatch.errors import NotFound
 from despatch.model import (
     Correspondent,
     Description,
@@ -28,11 +27,9 @@ from despatch.model import (
     Timeline,
     TimelineRow,
 )
-from despatch.store.period import Period, period
-from despatch.store.read_places import NAMED
+from despatch.store.narrow import narrow
 from despatch.store.records import restore
 from despatch.store.sql import DESCRIBED, OTHER, Conditions, batches, letter_row, limit_or_all, marks
-from despatch.text.fold import words as fold_words
 
 _ENTRY = """
 SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written,
@@ -58,10 +55,6 @@ _description = msgspec.json.Decoder(Description).decode
 _doubts = msgspec.json.Decoder(list[Doubt]).decode
 _hints = msgspec.json.Decoder(list[Hint]).decode
 _person = msgspec.json.Decoder(Person).decode
-_YEAR_MONTH_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
-_LONGEST = {4: 366, 7: 31, 10: 1}
-"""The most days that a letter found by a year, a month or a day may span, by how many characters the date has."""
-
 Row = tuple[Any, ...]
 
 
@@ -141,47 +134,6 @@ def count_sure(db: sqlite3.Connection) -> tuple[int, int]:
     return found.get(1, 0), found.get(0, 0)
 
 
-def narrow(where: Filter) -> Conditions:
-    """Return the conditions on `letter l` that a filter means; raises QueryError for a wrong date."""
-    condition = Conditions()
-    party = "l.row IN (SELECT p.letter FROM name n JOIN party p ON p.name = n.id WHERE n.person = ?{})"
-    condition.narrow(party.format(" AND p.role = 'sender'"), where.sender)
-    condition.narrow(party.format(" AND p.role = 'recipient'"), where.recipient)
-    condition.narrow(party.format(""), where.person)
-    if where.place is not None:
-        named = f"SELECT n.id FROM place_name n WHERE n.place = ? OR n.folded = ? OR n.place IN ({NAMED})"
-        folded = " ".join(fold_words(where.place))
-        condition.add(f"l.place IN ({named})", where.place, folded, folded)
-    for field in ("marking", "kind"):
-        value = getattr(where, field)
-        if value is not None:
-            folded = " ".join(fold_words(value)) or value
-            condition.add(f"l.{field} = (SELECT id FROM value WHERE field = '{field}' AND folded = ?)", folded)
-    if where.date is not None:
-        when = parse_period(where.date)
-        condition.add("l.first <= ? AND l.last >= ?", when.last, when.first)
-        condition.add("l.days <= ?", _LONGEST[len(where.date)])
-    condition.narrow("l.source = ?", where.source)
-    condition.narrow("l.id IN (SELECT value FROM json_each(tagged(?)))", where.tag)
-    if where.doubtful:
-        condition.add("l.doubts > 0")
-    if where.described:
-        condition.add(f"l.row IN ({DESCRIBED}) AND l.id NOT IN (SELECT description FROM same_letter)")
-    elif where.described is False:
-        condition.add(f"l.row NOT IN ({DESCRIBED})")
-    if where.other is not None:
-        condition.add(f"l.row {'IN' if where.other else 'NOT IN'} ({OTHER})")
-    return condition
-
-
-def parse_period(written: str) -> Period:
-    """Return the period that a year, month or day means; raises QueryError for anything else."""
-    when = period(written) if _YEAR_MONTH_DAY.match(written) else None
-    if when is None:
-        raise QueryError(f"{written!r} is not a date to narrow by: write 1942, 1942-07 or 1942-07-18")
-    return when
-
-
 def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     parties: defaultdict[tuple[object, str], list[Correspondent]] = defaultdict(list)
     for batch in batches([row[0] for row in rows]):
@@ -214,8 +166,31 @@ SELECT 2, l.source, l.kind, l.marking, count(*), l.place,
 
 
 def facets(db: sqlite3.Connection, where: Filter) -> dict[str, tuple[Facet, ...]]:
-    """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
-    condition = narrow(where)
+    """Return sender, recipient, year, marking, place, kind and source, each with its values and counts.
+
+    A facet counts the letters that all other fields select: its own values are or-ed, so each adds its letters.
+    """
+    return facets_without_own(where, lambda other: count_facets(db, narrow(other)))
+
+
+def facets_without_own(
+    where: Filter, count: Callable[[Filter], dict[str, tuple[Facet, ...]]]
+) -> dict[str, tuple[Facet, ...]]:
+    """Return the facets of a filter, each counted without the values that the filter has for it."""
+    facets = count(where)
+    for name in facets:
+        field = FIELD_OF.get(name, name)
+        if getattr(where, field):
+            facets[name] = count(where.changed(field, None))[name]
+    return facets
+
+
+FIELD_OF = {"year": "date"}
+"""The field of a filter that narrows by a facet, where it has another name."""
+
+
+def count_facets(db: sqlite3.Connection, condition: Conditions) -> dict[str, tuple[Facet, ...]]:
+    """Return the facets of the letters that conditions on `letter l` mean."""
     hits = f"WITH hit AS MATERIALIZED (SELECT l.row FROM letter l WHERE {condition})"
     return sum_facets(db, db.execute(f"{hits} {FACETS}", condition.values))[1]
 

@@ -17,8 +17,11 @@ from despatch.model import (
     MatterStanding,
     MatterStory,
     State,
+    Values,
+    in_row,
 )
 from despatch.store import read_decisions
+from despatch.store.narrow import narrow_range
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
 from despatch.store.sql import Conditions, like, limit_or_all
@@ -28,11 +31,14 @@ from despatch.store.write_ledger import DOUBTFUL
 class MatterWhere(NamedTuple):
     """State, words of the label or of an act, and who has a part; None does not narrow."""
 
-    state: State | None = None
+    state: State | tuple[State, ...] | None = None
     words: str | None = None
-    who: str | None = None
+    who: Values = None
     ids: tuple[bool, str] | None = None
     """Whether only these matters are meant or all others, and their ids as a list in JSON."""
+    first: str | None = None
+    """Only matters with an act in a letter surely not written before this day; nor after `last`."""
+    last: str | None = None
 
 
 Order = Literal["date", "weight"]
@@ -74,7 +80,7 @@ def matter_ids(
 
 
 def _narrow(where: MatterWhere) -> Conditions:
-    state, words, who, ids = where
+    state, words, who, ids, first, last = where
     condition = Conditions()
     if ids is not None:
         condition.add(f"m.id {'IN' if ids[0] else 'NOT IN'} (SELECT value FROM json_each(?))", ids[1])
@@ -84,6 +90,11 @@ def _narrow(where: MatterWhere) -> Conditions:
     part = f"{takes_part(DOES)} OR {takes_part(IS_TOLD)}"
     condition.narrow(f"m.id IN (SELECT e.matter FROM ledger_act e WHERE {part})", who)
     condition.narrow("s.state = ?", state)
+    if first or last:
+        written = Conditions()
+        narrow_range(written, first, last)
+        in_time = f"SELECT e.matter FROM ledger_act e JOIN letter l ON l.row = e.letter WHERE {written}"
+        condition.add(f"m.id IN ({in_time})", *written.values)
     return condition
 
 
@@ -129,7 +140,7 @@ def find_matter(db: sqlite3.Connection, id: str) -> str:
     ).fetchone()
     matter = str(found[0]) if found else read_decisions.follow_matter(db, id)
     if matter is None:
-        raise NotFound(f"no matter and no act has the id {id!r}: `despatch ledger` lists those of the archive")
+        raise NotFound(f"no business and no passage has the id {id!r}: `despatch ledger` lists those of the archive")
     return matter
 
 
@@ -146,7 +157,8 @@ def board(
     `page` is (limit, offset).
     """
     counts = _count(db, where._replace(state=None), as_of)
-    total = counts.get(where.state, 0) if where.state else sum(counts.values())
+    states = in_row(where.state)
+    total = sum(number for state, number in counts.items() if not states or state in states)
     entries = matter_entries(db, matter_ids(db, where, as_of, *page, order), as_of, stand)
     return _board(db, as_of, counts, total, entries)
 

@@ -5,30 +5,43 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
 from despatch.errors import NotFound
-from despatch.model import Correspondent, Evidence, Facet, InferredEntry, InferredLetter, Span
+from despatch.model import (
+    Correspondent,
+    Evidence,
+    Facet,
+    InferredEntry,
+    InferredLetter,
+    InferredStatus,
+    MissingFilter,
+    Span,
+    in_row,
+)
+from despatch.store.narrow import narrow_dates, parse_period, range_of
 from despatch.store.period import period
 from despatch.store.quotes import Quoter, find_entries, find_people
-from despatch.store.read_letters import parse_period
 from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.sql import DESCRIBED, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.store.write_references import LOST
 
-ACQUIRED = "now acquired"
+ACQUIRED: InferredStatus = "now acquired"
 decode_inferred = msgspec.json.Decoder(InferredLetter).decode
 
-Where = tuple[str | None, str | None, str | None, str | None, str | None]
-"""Author, addressee, person (either side), year (EDTF prefix) and status; None does not narrow."""
 
-
-def missing(db: sqlite3.Connection, where: Where, limit: int | None, offset: int) -> list[InferredEntry]:
-    """Return the inferred letters that `where` means, in order of time; raises QueryError for a wrong year."""
-    if where[4] == ACQUIRED:
-        entries = [entry for entry in acquired(db) if _fits(entry, where)]
+def missing(db: sqlite3.Connection, where: MissingFilter, limit: int | None, offset: int) -> list[InferredEntry]:
+    """Return the inferred letters that `where` means, in order of time; raises QueryError for a wrong date."""
+    since = _acquired_among(db, where)
+    if since:
+        entries = sorted([*since, *_not_acquired(db, where, None, 0)], key=lambda it: (it.letter.date or "9999", it.id))
         return entries[offset : None if limit is None else offset + limit]
+    return _not_acquired(db, where, limit, offset)
+
+
+def _not_acquired(db: sqlite3.Connection, where: MissingFilter, limit: int | None, offset: int) -> list[InferredEntry]:
     condition = _narrow(where)
     rows = db.execute(
         f"SELECT data FROM inferred_letter i WHERE {condition} ORDER BY sort_day, id LIMIT ? OFFSET ?",
@@ -37,36 +50,46 @@ def missing(db: sqlite3.Connection, where: Where, limit: int | None, offset: int
     return _to_entries(db, [decode_inferred(data) for (data,) in rows])
 
 
-def count_missing(db: sqlite3.Connection, where: Where) -> int:
+def count_missing(db: sqlite3.Connection, where: MissingFilter) -> int:
     """Return how many inferred letters `where` means."""
-    if where[4] == ACQUIRED:
-        return sum(_fits(entry, where) for entry in acquired(db))
     condition = _narrow(where)
-    return int(db.execute(f"SELECT count(*) FROM inferred_letter i WHERE {condition}", condition.values).fetchone()[0])
+    count = db.execute(f"SELECT count(*) FROM inferred_letter i WHERE {condition}", condition.values).fetchone()[0]
+    return int(count) + len(_acquired_among(db, where))
 
 
-def missing_facets(db: sqlite3.Connection) -> dict[str, tuple[Facet, ...]]:
-    """Return author, addressee, year and status, each with its values and counts."""
+def missing_facets(db: sqlite3.Connection, where: MissingFilter) -> dict[str, tuple[Facet, ...]]:
+    """Return author, addressee, year and status, each with its values and counts.
+
+    A facet counts the letters that all other fields select: its own values are or-ed, so each adds its letters.
+    """
+    facets = _count_facets(db, where)
+    for name, field in (("author", "author"), ("addressee", "addressee"), ("year", "date"), ("status", "status")):
+        if getattr(where, field):
+            facets[name] = _count_facets(db, replace(where, **{field: None}))[name]
+    return facets
+
+
+def _count_facets(db: sqlite3.Connection, where: MissingFilter) -> dict[str, tuple[Facet, ...]]:
     facets: dict[str, tuple[Facet, ...]] = {}
+    condition = _narrow(where)
+    counted = f"count(*) FROM inferred_letter i WHERE {condition}"
     for field in ("author", "addressee"):
-        rows = db.execute(f"SELECT {field}, count(*) FROM inferred_letter WHERE {field} IS NOT NULL GROUP BY 1")
+        rows = db.execute(f"SELECT {field}, {counted} AND {field} IS NOT NULL GROUP BY 1", condition.values)
         counts = rows.fetchall()
         people = find_people(db, (key for key, _ in counts))
         values = [Facet(key, who.name, number) for key, number in counts if (who := people[key])]
         facets[field] = tuple(sorted(values, key=lambda facet: (-facet.count, facet.label, facet.value)))
-    years = db.execute(
-        "SELECT last / 10000, count(*) FROM inferred_letter WHERE last IS NOT NULL GROUP BY 1 ORDER BY 1"
-    )
+    years = db.execute(f"SELECT last / 10000, {counted} AND last IS NOT NULL GROUP BY 1 ORDER BY 1", condition.values)
     facets["year"] = tuple(Facet(f"{year:04}", f"{year:04}", number) for year, number in years)
-    status = Counter(dict(db.execute("SELECT status, count(*) FROM inferred_letter GROUP BY 1").fetchall()))
-    status[ACQUIRED] = len(_find_acquired(db))
+    status = Counter(dict(db.execute(f"SELECT status, {counted} GROUP BY 1", condition.values).fetchall()))
+    status[ACQUIRED] = len(_acquired_among(db, replace(where, status=ACQUIRED)))
     facets["status"] = tuple(Facet(value, value, number) for value, number in status.most_common() if number)
     return facets
 
 
 def inferred(db: sqlite3.Connection) -> list[InferredEntry]:
     """Return every inferred letter, and those that are in the archive now."""
-    return [*missing(db, (None,) * 5, None, 0), *acquired(db)]
+    return [*missing(db, MissingFilter(), None, 0), *acquired(db)]
 
 
 def inferred_letter(db: sqlite3.Connection, id: str) -> InferredEntry:
@@ -187,24 +210,36 @@ def _find_evidence(db: sqlite3.Connection, targets: Sequence[str]) -> dict[str, 
 # ---------------------------------------------------------------- narrowing
 
 
-def _narrow(where: Where) -> Conditions:
-    author, addressee, person, year, status = where
+def _narrow(where: MissingFilter) -> Conditions:
     condition = Conditions()
-    condition.narrow("i.author = ?", author)
-    condition.narrow("i.addressee = ?", addressee)
-    condition.narrow("i.status = ?", status)
-    condition.narrow("(i.author = ? OR i.addressee = ?)", person)
-    if year is not None:
-        when = parse_period(year)
-        condition.add("i.first <= ? AND i.last >= ?", when.last, when.first)
+    condition.narrow("i.author = ?", where.author)
+    condition.narrow("i.addressee = ?", where.addressee)
+    condition.narrow("i.status = ?", where.status)
+    condition.narrow("(i.author = ? OR i.addressee = ?)", where.person)
+    narrow_dates(condition, where.date, table="i")
+    first, last = range_of(where.first, where.last)
+    condition.narrow("i.last >= ?", first)
+    condition.narrow("i.first <= ?", last)
     return condition
 
 
-def _fits(entry: InferredEntry, where: Where) -> bool:
-    author, addressee, person, year, _ = where
-    if year is not None:
-        wanted, when = parse_period(year), period(entry.letter.date)
-        if when is None or when.first > wanted.last or when.last < wanted.first:
+def _acquired_among(db: sqlite3.Connection, where: MissingFilter) -> list[InferredEntry]:
+    """Return the letters acquired since, where `where` asks for these."""
+    return [entry for entry in acquired(db) if _fits(entry, where)] if ACQUIRED in in_row(where.status) else []
+
+
+def _fits(entry: InferredEntry, where: MissingFilter) -> bool:
+    author, addressee = entry.letter.author, entry.letter.addressee
+    if where.date or where.first or where.last:
+        when = period(entry.letter.date)
+        first, last = range_of(where.first, where.last)
+        if when is None or (first and when.last < first) or (last and when.first > last):
             return False
-    sides = (entry.letter.author, entry.letter.addressee)
-    return author in (None, sides[0]) and addressee in (None, sides[1]) and (person is None or person in sides)
+        wanted = [parse_period(date) for date in in_row(where.date)]
+        if wanted and not any(when.first <= one.last and when.last >= one.first for one in wanted):
+            return False
+    return (
+        (not where.author or author in in_row(where.author))
+        and (not where.addressee or addressee in in_row(where.addressee))
+        and (not where.person or not {author, addressee}.isdisjoint(in_row(where.person)))
+    )

@@ -16,6 +16,7 @@ from despatch.model import (
     Correspondent,
     Entry,
     Evidence,
+    Facet,
     Filter,
     GapEntry,
     Looked,
@@ -26,12 +27,14 @@ from despatch.model import (
     ReferenceEntry,
     Span,
     Standing,
+    Values,
 )
 from despatch.store import read_decisions, read_missing
+from despatch.store.narrow import narrow, range_of
 from despatch.store.quotes import Quoter, find_entries, find_people
-from despatch.store.read_letters import entries_of, find_row, narrow
+from despatch.store.read_letters import count_facets, entries_of, facets_without_own, find_row
 from despatch.store.read_printed import find_listings, to_printed
-from despatch.store.sql import batches, limit_or_all
+from despatch.store.sql import Conditions, batches, limit_or_all
 
 _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
@@ -207,6 +210,20 @@ def unanswered(
     return [Standing(entry, how, answers) for entry, (_, how, answers) in zip(entries, rows, strict=True)]
 
 
+def unanswered_facets(db: sqlite3.Connection, where: Filter, looked: Looked | None) -> dict[str, tuple[Facet, ...]]:
+    """Return the facets of the letters that nothing answers, as those of a list of letters are."""
+
+    def count(where: Filter) -> dict[str, tuple[Facet, ...]]:
+        condition = narrow(where)
+        status = Conditions()
+        status.add("looked <> 'answered'")
+        status.narrow("looked = ?", looked)
+        condition.add(f"l.row IN (SELECT letter FROM reply_status WHERE {status})", *status.values)
+        return count_facets(db, condition)
+
+    return facets_without_own(where, count)
+
+
 def count_by_reply(db: sqlite3.Connection, where: Filter) -> dict[Looked, int]:
     """Return how many letters are answered, how many were looked for in vain, and how many could not be looked for."""
     condition = narrow(where)
@@ -224,12 +241,22 @@ def pairs(db: sqlite3.Connection) -> list[Pair]:
     return [Pair(_known(people, row[0]), _known(people, row[1]), *row[2:]) for row in rows]
 
 
-def gaps(db: sqlite3.Connection, person: str | None) -> list[GapEntry]:
-    """Return the gaps of all pairs, or of those of one person, by the date at which they begin."""
+def gaps(
+    db: sqlite3.Connection, person: Values = None, first: str | None = None, last: str | None = None
+) -> list[GapEntry]:
+    """Return the gaps of all pairs, or of those of some people, by the date at which they begin.
+
+    `first` and `last` narrow them to those that may touch the time from one day to the other; raises QueryError.
+    """
+    condition = Conditions()
+    condition.narrow("(g.author = ? OR g.addressee = ?)", person)
+    begin, end = range_of(first, last)
+    condition.narrow("o.last >= ?", begin)
+    condition.narrow("l.first <= ?", end)
     rows = db.execute(
         "SELECT g.author, g.addressee, g.after, g.before, g.data FROM gap g JOIN letter l ON l.id = g.after"
-        " WHERE ?1 IS NULL OR ?1 IN (g.author, g.addressee) ORDER BY l.sort_day, g.row",
-        (person,),
+        f" JOIN letter o ON o.id = g.before WHERE {condition} ORDER BY l.sort_day, g.row",
+        condition.values,
     ).fetchall()
     people = find_people(db, (key for row in rows for key in row[:2]))
     letters = find_entries(db, (id for row in rows for id in row[2:4]))

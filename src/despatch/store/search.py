@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import msgspec
 
 from despatch.errors import QueryError
-from despatch.model import Facet, SearchHit, SearchResult
+from despatch.model import Facet, Filter, SearchHit, SearchResult
 from despatch.store import read_letters, search_match, search_query, sql
+from despatch.store.narrow import narrow
 from despatch.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ _REMEMBERED = 128
 class Searcher(Protocol):
     """Finds letters: any index with this method will do."""
 
-    def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
-        """Return one page of the letters that `text` finds; raises QueryError."""
+    def search(
+        self, db: sqlite3.Connection, text: str, where: Filter, *, order: Order, limit: int, offset: int
+    ) -> SearchResult:
+        """Return one page of the letters that `text` finds among those that `where` means; raises QueryError."""
         ...
 
 
@@ -47,12 +50,14 @@ class FullText:
     def __init__(self, languages: Sequence[str] = ("en",)) -> None:
         self._languages = languages
         self._vocabulary: tuple[int, Vocabulary] = (-1, Vocabulary(languages))
-        self._known: OrderedDict[tuple[str, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
+        self._known: OrderedDict[tuple[str, Filter, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
         self._counts: tuple[int, FacetCounts | None] = (-1, None)
         self._filling = threading.Lock()
 
-    def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
-        """Return one page of the letters that `text` finds; raises QueryError."""
+    def search(
+        self, db: sqlite3.Connection, text: str, where: Filter, *, order: Order, limit: int, offset: int
+    ) -> SearchResult:
+        """Return one page of the letters that `text` finds among those that `where` means; raises QueryError."""
         expression = search_query.parse(text)
         vocabulary = self._words_of(db)
         forms: dict[str, tuple[str, ...]] = {}
@@ -66,26 +71,27 @@ class FullText:
         ranked = order == "relevance" and search_query.has_words(expression)
         try:
             with sql.snapshot(db):  # number, facets and page are of the same revision of the archive
-                total, facets = self._facets(db, match)
-                snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
+                hits = _hits(match, where)
+                total, facets = self._facets(db, match, where)
+                snippets = (_by_rank if ranked else _by_date)(db, hits, limit, offset)
                 snippets = [(row, words if _OPEN in words else _elsewhere(db, match, row)) for row, words in snippets]
                 entries = read_letters.entries_of(db, [row for row, _ in snippets])
-                described = _count_among(db, match, sql.DESCRIBED)
-                other = _count_among(db, match, sql.OTHER)
+                described = _count_among(db, hits, sql.DESCRIBED)
+                other = _count_among(db, hits, sql.OTHER)
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error):
                 raise
             raise QueryError(
                 f"{text!r} cannot be searched for ({error}): write it with fewer words and parentheses"
             ) from error
-        hits = [
+        shown = [
             SearchHit(entry, stretches(snippet) or ((entry.opening, False),))
             for entry, (_, snippet) in zip(entries, snippets, strict=True)
         ]
         asked = list(search_query.single_words(expression))
         found = tuple((word, forms[word]) for word in dict.fromkeys(asked) if forms.get(word))
         nearest = {word: near for word in asked if not total and (near := vocabulary.nearest(db, word))}
-        return SearchResult(text, total, tuple(hits), facets, described, other, found, _instead(text, nearest))
+        return SearchResult(text, total, tuple(shown), facets, described, other, found, _instead(text, nearest))
 
     def _words_of(self, db: sqlite3.Connection) -> Vocabulary:
         """Return the words of the archive as it is now."""
@@ -94,27 +100,37 @@ class FullText:
             self._vocabulary = (revision, Vocabulary(self._languages))
         return self._vocabulary[1]
 
-    def _facets(self, db: sqlite3.Connection, match: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
-        """Return number and facets of the letters found; those of recent searches are remembered."""
+    def _facets(self, db: sqlite3.Connection, match: str, where: Filter) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+        """Return number and facets of the letters found; those of recent searches are remembered.
+
+        A facet counts the letters that all other fields of `where` select.
+        """
         revision = read_letters.revision(db)
-        key = (match, revision)
+        key = (match, where, revision)
         found = self._known.get(key)
         if found is None:
-            found = self._count(db, match, revision)
-            self._known[key] = found
+            totals: list[int] = []
+
+            def count(where: Filter) -> dict[str, tuple[Facet, ...]]:
+                total, facets = self._count(db, _hits(match, where), revision)
+                totals.append(total)
+                return facets
+
+            facets = read_letters.facets_without_own(where, count)
+            found = self._known[key] = totals[0], facets
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return found
 
-    def _count(self, db: sqlite3.Connection, match: str, revision: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+    def _count(self, db: sqlite3.Connection, hits: Hits, revision: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
         """Count facets by SQL in the first search of a revision, and in memory from the second search on."""
         counts = self._fill(db, revision)
         if counts is None:
-            hits = "WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?)"
-            return read_letters.sum_facets(db, db.execute(f"{hits} {read_letters.FACETS}", (match,)))
+            found = f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE {hits})"
+            return read_letters.sum_facets(db, db.execute(f"{found} {read_letters.FACETS}", hits.values))
         from despatch.store import facet_counts  # noqa: PLC0415 - numpy is heavy for a single search
 
-        rows = db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (match,)).fetchone()[0]
+        rows = db.execute(f"SELECT group_concat(rowid) FROM fts WHERE {hits}", hits.values).fetchone()[0]
         letters = facet_counts.parse_rows(rows)
         return len(letters), facet_counts.count(counts, letters)
 
@@ -149,27 +165,41 @@ def _instead(text: str, nearest: Mapping[str, str]) -> str:
 _ranked = msgspec.json.Decoder(list[tuple[int, str]]).decode
 
 
-def _count_among(db: sqlite3.Connection, match: str, rows: str) -> int:
+Hits = sql.Conditions
+"""The conditions on `fts` that a search means, among the letters that a filter means."""
+
+
+def _hits(match: str, where: Filter) -> Hits:
+    hits = Hits()
+    hits.add("fts MATCH ?", match)
+    letter = narrow(where)
+    if str(letter) != str(sql.Conditions()):
+        hits.add(f"fts.rowid IN (SELECT l.row FROM letter l WHERE {letter})", *letter.values)
+    return hits
+
+
+def _count_among(db: sqlite3.Connection, hits: Hits, rows: str) -> int:
     """Return how many of the letters found are among the rows that an SQL query gives."""
     if db.execute(f"{rows} LIMIT 1").fetchone() is None:
         return 0
-    found = f"SELECT count(*) FROM fts WHERE fts MATCH ? AND rowid IN ({rows})"
-    return int(db.execute(found, (match,)).fetchone()[0])
+    found = f"SELECT count(*) FROM fts WHERE {hits} AND fts.rowid IN ({rows})"
+    return int(db.execute(found, hits.values).fetchone()[0])
 
 
-def _by_rank(db: sqlite3.Connection, match: str, limit: int, offset: int) -> list[tuple[int, str]]:
-    page = f"SELECT rowid, {_SNIPPET} AS words FROM fts WHERE fts MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
+def _by_rank(db: sqlite3.Connection, hits: Hits, limit: int, offset: int) -> list[tuple[int, str]]:
+    page = f"SELECT rowid, {_SNIPPET} AS words FROM fts WHERE {hits} ORDER BY rank LIMIT ? OFFSET ?"
     sql = f"SELECT json_group_array(json_array(rowid, words)) FROM ({page})"
-    return _ranked(db.execute(sql, (match, limit, offset)).fetchone()[0])
+    return _ranked(db.execute(sql, (*hits.values, limit, offset)).fetchone()[0])
 
 
-def _by_date(db: sqlite3.Connection, match: str, limit: int, offset: int) -> list[tuple[int, str]]:
+def _by_date(db: sqlite3.Connection, hits: Hits, limit: int, offset: int) -> list[tuple[int, str]]:
     found = db.execute(
-        "SELECT l.row FROM fts JOIN letter l ON l.row = fts.rowid WHERE fts MATCH ?"
-        f" ORDER BY {read_letters.ORDERS['date']} LIMIT ? OFFSET ?",
-        (match, limit, offset),
+        f"SELECT o.row FROM fts JOIN letter o ON o.row = fts.rowid WHERE {hits}"
+        f" ORDER BY {read_letters.ORDERS['date'].replace('l.', 'o.')} LIMIT ? OFFSET ?",
+        (*hits.values, limit, offset),
     )
     rows = [row for (row,) in found]
+    match = hits.values[0]
     sql = f"SELECT {_SNIPPET} FROM fts WHERE fts MATCH ? AND rowid = ?"
     return [(row, db.execute(sql, (match, row)).fetchone()[0]) for row in rows]
 

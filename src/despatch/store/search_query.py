@@ -21,6 +21,8 @@ from despatch.text.even import even_words
 from despatch.text.fold import words
 
 FIELDS = ("from", "to", "with", "date", "subject", "marking", "place", "kind")
+SAME = {"sender": "from", "recipient": "to", "person": "with"}
+"""The names that lists have for some fields."""
 MAX_LENGTH = 1000
 MAX_DEPTH = 20
 MAX_PARTS = 20
@@ -179,7 +181,7 @@ _FIELD = re.compile(r"([A-Za-z]{1,20}):")
 def _bare(query: str, at: int) -> tuple[_Token, int]:
     field = _FIELD.match(query, at)
     if field:
-        name = field[1].lower()
+        name = SAME.get(field[1].lower(), field[1].lower())
         if name not in FIELDS:
             raise QueryError(
                 f"{field[0]!r} is no field: the fields are {', '.join(f + ':' for f in FIELDS)};"

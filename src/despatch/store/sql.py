@@ -36,9 +36,18 @@ class Conditions:
         self.values += values
 
     def narrow(self, clause: str, value: object) -> None:
-        """Add a condition on one value, which stands for each question mark; None does not narrow."""
-        if value is not None:
-            self.add(clause, *([value] * clause.count("?")))
+        """Add a condition on a value, which stands for each question mark; of several values one must fit it.
+
+        None and no value do not narrow.
+        """
+        several = value if isinstance(value, tuple) else () if value is None else (value,)
+        self.any(clause, ([one] * clause.count("?") for one in several))
+
+    def any(self, clause: str, rows: Iterable[Sequence[object]]) -> None:
+        """Add that a condition holds for one of the rows of values for its question marks; no row does not narrow."""
+        values = list(rows)
+        if values:
+            self.add(f"({' OR '.join([clause] * len(values))})", *(value for row in values for value in row))
 
 
 def batches(values: Sequence[_V]) -> Iterable[Sequence[_V]]:

@@ -28,7 +28,7 @@ from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.edition import KEEPERS, Edition
-from despatch.web.errors import error_message, error_status
+from despatch.web.errors import BadDate, error_message, error_status
 from despatch.web.gate import Gate, Opening
 from despatch.web.navigation import menu_of
 from despatch.web.pages import (
@@ -60,16 +60,17 @@ from despatch.web.pages import (
     timeline,
     voyages,
 )
-from despatch.web.parts import ship_desk
+from despatch.web.parts import forms, ship_desk
 from despatch.web.prefix import Prefix
 from despatch.web.security import HEADERS, Guard
 
 HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
-PAGED = ("page",)
-PEOPLE = ("order", "letter", "q", "page")
-LETTERS = (*(field for field in urls.FIELDS if field != "tag"), *urls.FLAGS, "order", "page")
+PAGED = ("page", "print")
+PEOPLE = ("order", "letter", "q", *PAGED)
+LETTERS = (*(field for field in urls.FIELDS if field != "tag"), "order", *PAGED)
+SEARCH = ("q", *LETTERS)
 TAGGED = ("/letters", "/letters.json", "/letters.csv", "/letters.jsonl", "/letters/print")
 """The lists that an editor's room narrows by the tags of readers' notes."""
 STATE = (
@@ -100,40 +101,40 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/picture/{id:path}", facsimile.picture, ("image", "zoom")),
     ("/people", people.people, PEOPLE),
     ("/people.json", people.people, PEOPLE),
-    ("/people/network", network.network, ("person",)),
-    ("/people/network.json", network.network, ("person",)),
+    ("/people/network", network.network, ("person", *urls.RANGE)),
+    ("/people/network.json", network.network, ("person", *urls.RANGE)),
     ("/person/{id:path}", people.person, ()),
     ("/places", places.places, PAGED),
     ("/places.json", places.places, PAGED),
-    ("/places/map", place_map.place_map, ("years",)),
-    ("/places/map.json", place_map.place_map, ("years",)),
+    ("/places/map", place_map.place_map, ("years", *urls.RANGE)),
+    ("/places/map.json", place_map.place_map, ("years", *urls.RANGE)),
     ("/place/{id:path}", places.place, ()),
     ("/exchanges", exchanges.exchanges, LETTERS),
     ("/exchanges.json", exchanges.exchanges, LETTERS),
     ("/exchange/{id:path}.json", exchanges.exchange_data, ()),
     ("/exchange/{id:path}", exchanges.exchange, ("page", "at")),
-    ("/missing", missing.missing, (*missing.PARAMETERS, "page")),
-    ("/missing.json", missing.missing, (*missing.PARAMETERS, "page")),
+    ("/missing", missing.missing, (*missing.PARAMETERS, *PAGED)),
+    ("/missing.json", missing.missing, (*missing.PARAMETERS, *PAGED)),
     ("/missing/{id:path}.json", missing.lost_data, ()),
     ("/missing/{id:path}", missing.lost, ()),
     ("/unanswered", missing.unanswered, (*LETTERS, "looked")),
     ("/unanswered.json", missing.unanswered, (*LETTERS, "looked")),
-    ("/gaps", missing.gaps, ("person", "page")),
-    ("/gaps.json", missing.gaps, ("person", "page")),
+    ("/gaps", missing.gaps, ("person", *urls.RANGE, *PAGED)),
+    ("/gaps.json", missing.gaps, ("person", *urls.RANGE, *PAGED)),
     ("/answers", answers.answers, PAGED),
     ("/answers.json", answers.answers, PAGED),
     ("/timeline", timeline.timeline, ("year",)),
-    ("/matters", matters.matters, (*matters.FIELDS, "page")),
-    ("/matters.json", matters.matters, (*matters.FIELDS, "page")),
-    ("/matters.csv", matters.matters, (*matters.FIELDS, "page")),
+    ("/matters", matters.matters, (*matters.FIELDS, *PAGED)),
+    ("/matters.json", matters.matters, (*matters.FIELDS, *PAGED)),
+    ("/matters.csv", matters.matters, (*matters.FIELDS, *PAGED)),
     ("/matter/{id:path}.json", matters.matter_data, ("as-of",)),
     ("/matter/{id:path}", matters.matter, ("as-of",)),
     ("/standing", standing.standing, ("person", "with", "as-of")),
     ("/standing.json", standing.standing, ("person", "with", "as-of")),
     ("/standing.ics", standing.standing_ics, ("with", "as-of")),
-    ("/deliveries", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
-    ("/deliveries.json", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
-    ("/deliveries.csv", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
+    ("/deliveries", deliveries.deliveries, (*deliveries.FIELDS, "as-of", *PAGED)),
+    ("/deliveries.json", deliveries.deliveries, (*deliveries.FIELDS, "as-of", *PAGED)),
+    ("/deliveries.csv", deliveries.deliveries, (*deliveries.FIELDS, "as-of", *PAGED)),
     ("/deliveries/balance", deliveries.balance, ("period", "as-of")),
     ("/deliveries/balance.json", deliveries.balance, ("period", "as-of")),
     ("/ships", ships.ships, ()),
@@ -142,15 +143,15 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/ships/arrived", arrivals.arrived, ("as-of",)),
     ("/ships/berths", voyages.berths, ()),
     ("/ships/voyage/{id:path}", voyages.voyage, ()),
-    ("/search", search.search, ("q", "order", "page")),
-    ("/search.json", search.search, ("q", "order", "page")),
-    ("/search.csv", search.search, ("q", "order", "page")),
-    ("/search.jsonl", search.search, ("q", "order", "page")),
-    ("/search/print", search.search, ("q", "order", "page")),
+    ("/search", search.search, SEARCH),
+    ("/search.json", search.search, SEARCH),
+    ("/search.csv", search.search, SEARCH),
+    ("/search.jsonl", search.search, SEARCH),
+    ("/search/print", search.search, SEARCH),
     ("/problems", problems.problems, ("code",)),
     ("/problems.json", problems.problems, ("code",)),
-    ("/decisions", decisions.decisions, PAGED),
-    ("/decisions.json", decisions.decisions, PAGED),
+    ("/decisions", decisions.decisions, (*urls.RANGE, *PAGED)),
+    ("/decisions.json", decisions.decisions, (*urls.RANGE, *PAGED)),
     ("/about", home.about, ()),
 )
 """Every address, its handler and its parameters; the first address that matches answers."""
@@ -166,6 +167,8 @@ class ErrorPage:
     title: str
     message: str
     status: int
+    form: forms.Form | None = None
+    """What was asked, to be asked anew, where a date is wrong."""
     template: str = "error.html"
     section: str = ""
 
@@ -324,7 +327,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:
-        answer = render.show(request, ErrorPage(HTTPStatus(status).phrase, message, status), status)
+        again = forms.again(request.url.path, request.query_params, error.name) if isinstance(error, BadDate) else None
+        answer = render.show(request, ErrorPage(HTTPStatus(status).phrase, message, status, again), status)
     # Starlette answers an unforeseen error outside the guard, so the headers are set here as well.
     answer.headers.update(HEADERS)
     return answer

@@ -43,7 +43,15 @@ def choose(asked: str | None, thing: str, known: Iterable[T]) -> T | None:
     raise BadAddress(unknown(asked, thing, words))
 
 
-STATUS[BadAddress] = HTTPStatus.BAD_REQUEST
+class BadDate(BadAddress):
+    """A date of the address cannot be understood; `name` is its parameter. The answer shows the form again."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+STATUS |= {BadAddress: HTTPStatus.BAD_REQUEST, BadDate: HTTPStatus.BAD_REQUEST}
 
 
 def error_status(error: Exception) -> HTTPStatus:

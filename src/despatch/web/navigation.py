@@ -96,7 +96,7 @@ class Menu:
     def views(self, key: str) -> tuple[Section, ...]:
         """Return the sections that share an entry of the menu with the section `key`; none where it stands alone."""
         place = self.place(key)
-        together = tuple(section for section in self.ways if place in (section.key, section.within))
+        together = tuple(section for section in self.ways if place and place in (section.key, section.within))
         return together if len(together) > 1 else ()
 
 

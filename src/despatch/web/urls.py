@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
-from despatch.model import Filter, Quote, Span
-from despatch.web.errors import BadAddress, choose
+from starlette.datastructures import ImmutableMultiDict
 
-FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source", "tag")
-"""The fields of a `Filter` that an address can hold, under the same names; `tag` in an editor's room alone."""
-FLAGS = ("doubtful", "described", "other")
-"""The fields of a `Filter` that say yes or no."""
+from despatch import dates
+from despatch.model import EVERY_PIECE, SEVERAL, Filter, Quote, Span, Values, in_row
+from despatch.web.errors import BadAddress, BadDate, choose
+
+FLAGS = ("doubtful", "uncertain", "described", "other")
+"""The fields of a `Filter` that say yes or no. An address holds them, and `SEVERAL`, under the same names."""
+RANGE = ("from", "to")
+"""A range of dates in an address, on every page that has one."""
+FIELDS = (*SEVERAL, *RANGE, *FLAGS)
+"""All that narrows a list of letters, in the order of a lasting address; `tag` in an editor's room alone."""
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 Order = Literal["date", "source"]
 
 
@@ -89,17 +96,55 @@ def quote_path(words: Quote) -> str:
     return f"{letter_path(words.letter)}#{words_anchor(words.span)}"
 
 
-def with_query(path: str, query: Mapping[str, str | None]) -> str:
+def with_query(path: str, query: Mapping[str, Values]) -> str:
     """Return an address with a query string of the values that are not empty."""
-    given = [(key, value) for key, value in query.items() if value]
+    given = [(key, value) for key, values in query.items() for value in in_row(values) if value]
     return f"{path}{'?' if given else ''}{urlencode(given)}"
 
 
-def parse_filter(query: Mapping[str, str]) -> Filter:
-    """Return the filter that a query string holds."""
-    chosen = {field: query[field] for field in FIELDS if query.get(field)}
-    flags = {flag: query.get(flag) == "1" for flag in FLAGS}
-    return Filter(**chosen, **flags)  # type: ignore[arg-type]
+def all_of(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return all values that a query string gives a name, without the empty ones."""
+    given = query.getlist(name) if isinstance(query, ImmutableMultiDict) else [query.get(name, "")]
+    return in_row(tuple(value for value in given if value))
+
+
+def parse_filter(query: Mapping[str, str], every: Filter = Filter()) -> Filter:
+    """Return the filter that a query string holds, or else `every`; raises BadDate."""
+    several = {name: all_of(query, name) for name in SEVERAL}
+    several["date"] = parse_dates(query)
+    first, last = parse_range(query)
+    flags = {flag: True for flag in FLAGS if query.get(flag) == "1"}
+    return dataclasses.replace(every, **several, first=first, last=last, **flags)  # type: ignore[arg-type]
+
+
+def parse_dates(query: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the years, months and days that a query string chooses; raises BadDate.
+
+    A year that is chosen with one of its months stands for that month: a form sends both.
+    """
+    chosen = [parse_date("date", date) if "/" not in date else _parse_span(date) for date in all_of(query, "date")]
+    return tuple(date for date in chosen if not any(other.startswith(f"{date}-") for other in chosen))
+
+
+def _parse_span(written: str) -> str:
+    return "/".join(parse_date("date", end) for end in written.split("/", 1))
+
+
+def parse_range(query: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the first and the last date that a query string asks for; raises BadDate."""
+    first, last = (parse_date(name, query[name]) if query.get(name, "").strip() else None for name in RANGE)
+    begin, end = (dates.bounds(date) if date else None for date in (first, last))
+    if begin and end and end[1] < begin[0]:
+        raise BadDate("from", f"The time from {first} to {last} ends before it begins. Exchange the two dates.")
+    return first, last
+
+
+def parse_date(name: str, written: str) -> str:
+    """Return a year, a month or a day without the spaces around it; raises BadDate for anything else."""
+    date = written.strip()
+    if not _DATE.fullmatch(date) or dates.bounds(date) is None:
+        raise BadDate(name, f"“{written}” is not a date. Write a year, a month or a day: 1776, 1776-03 or 1776-03-12.")
+    return date
 
 
 def parse_order(query: Mapping[str, str]) -> Order:
@@ -116,11 +161,11 @@ def parse_page(query: Mapping[str, str]) -> int:
     return int(asked)
 
 
-def filter_query(where: Filter, order: str = "date") -> dict[str, str | None]:
+def filter_query(where: Filter, order: str = "date") -> dict[str, Values]:
     """Return a filter and an order as the values of a query string; `parse_filter` and `parse_order` read them back."""
-    query = {field: getattr(where, field) for field in FIELDS}
+    query: dict[str, Values] = {name: where.values(name) for name in SEVERAL}
     flags = {flag: "1" if getattr(where, flag) else None for flag in FLAGS}
-    return query | flags | {"order": order if order != "date" else None}
+    return query | {"from": where.first, "to": where.last} | flags | {"order": order if order != "date" else None}
 
 
 def letters_path(where: Filter, *, order: Order = "date") -> str:
@@ -128,13 +173,22 @@ def letters_path(where: Filter, *, order: Order = "date") -> str:
     return with_query("/letters", filter_query(where, order))
 
 
-def with_field(where: Filter, field: str, value: str | None) -> Filter:
-    """Return `where` with one field set, or removed (None)."""
-    return dataclasses.replace(where, **{field: value})  # type: ignore[arg-type]
+def without(values: Iterable[str], value: str) -> tuple[str, ...]:
+    """Return some values without one of them."""
+    return tuple(one for one in values if one != value)
 
 
-def search_path(query: str, *, order: str = "relevance") -> str:
-    """Return the address of a search."""
-    asked = [("order", order)] if order != "relevance" else []
-    # The query comes last, so that a list of links can add to it without encoding it again.
-    return f"/search?{urlencode([*asked, ('q', query)])}"
+def search_query(query: str, where: Filter = EVERY_PIECE, order: str = "relevance") -> dict[str, Values]:
+    """Return a search as the values of a query string."""
+    asked: dict[str, Values] = {"q": query}
+    return asked | filter_query(where) | {"order": order if order != "relevance" else None}
+
+
+def saved_searches(searches: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the searches that despatch.toml names: name and address. A query becomes the address of its search."""
+    return tuple((name, asked if asked.startswith("/") else search_path(asked)) for name, asked in searches)
+
+
+def search_path(query: str, where: Filter = EVERY_PIECE, *, order: str = "relevance") -> str:
+    """Return the address of a search, narrowed by `where`."""
+    return with_query("/search", search_query(query, where, order))

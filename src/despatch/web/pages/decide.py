@@ -115,7 +115,7 @@ def _act(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Corre
         every = [words, *(one for one in targets.find_alike(archive, form.need("act"), MOST_ALIKE) if one != words)]
     if what != "read":
         return [new(what, words=one) for one in every]
-    kind = choose(form.one("type"), "type of acts", TYPES)
+    kind = choose(form.one("type"), "type of passages", TYPES)
     actor = choose(form.one("actor"), "part in a letter", ROLES)
     if kind is None and actor is None:
         raise BadForm("Say what it is, or who acts. Nothing was recorded.")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from despatch.model import DecisionEntry
 from despatch.web import render, urls
+from despatch.web.parts import forms
 from despatch.web.parts.decision_view import DecisionView, view_decision
 from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager
@@ -35,19 +36,28 @@ class DecisionsPage:
     rows: tuple[Row, ...]
     total: int
     pager: Pager
+    form: forms.Form
     template: str = "decisions.html"
     section: str = "problems"
 
 
 def decisions(request: Request) -> Response:
     """Answer /decisions and /decisions.json."""
-    listing = parse_listing(request, SIZE, "/decisions")
-    entries = render.archive(request).decisions()
+    first, last = urls.parse_range(request.query_params)
+    listing = parse_listing(request, SIZE, "/decisions", {"from": first, "to": last})
+    entries = [entry for entry in render.archive(request).decisions() if _taken(entry, first, last)]
     if listing.wants_data:
         return render.listing("decisions", entries)
     pager = listing.pager(len(entries))
     rows = tuple(_row(entry) for entry in listing.part(entries[::-1]))
-    return render.show(request, DecisionsPage("Decisions", rows, len(entries), pager))
+    form = forms.form("/decisions", (), request.query_params, texts=forms.dates(request.query_params))
+    return render.show(request, DecisionsPage("Decisions", rows, len(entries), pager, form))
+
+
+def _taken(entry: DecisionEntry, first: str | None, last: str | None) -> bool:
+    """Say whether a decision was taken in the time from one year, month or day to another."""
+    day = entry.correction.at
+    return day >= (first or "") and (last is None or day[: len(last)] <= last)
 
 
 def _row(entry: DecisionEntry) -> Row:

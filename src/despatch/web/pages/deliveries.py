@@ -32,7 +32,8 @@ LANES = 30
 STAGES: tuple[Stage, ...] = get_args(Stage)
 Period = Literal["all", "year", "month"]
 PERIODS: tuple[tuple[Period, str], ...] = (("all", "All together"), ("year", "By year"), ("month", "By month"))
-FIELDS = ("item", "stage", "person", "convoy", "carrier", "date", "matter")
+SEVERAL = ("item", "stage", "person", "convoy", "carrier", "date")
+FIELDS = (*SEVERAL, *urls.RANGE, "matter")
 """What narrows the list of steps."""
 
 
@@ -94,7 +95,7 @@ def deliveries(request: Request) -> Response:
     """Answer /deliveries, /deliveries.json and /deliveries.csv, as letters tell by the day of ?as-of=."""
     query, archive = request.query_params, render.archive(request)
     where, day = parse_filter(query), day_picker.parse_day(query)
-    kept = {name: forms.parse_choice(query, name) for name in (*FIELDS, day_picker.FIELD)}
+    kept = forms.kept_of(query, (*FIELDS, day_picker.FIELD))
     listing = parse_listing(request, SIZE, "/deliveries", kept)
     if listing.wants_csv:
         return render.download(request, _parts(archive, where, day), export.DELIVERY_FIELDS, "deliveries.csv")
@@ -124,7 +125,9 @@ def page(
         rest=len(board[LANES:]),
         more=max(archive.ledger.count_deliveries(where, as_of=day) - LIMIT, 0),
         pager=listing.pager(len(entries)),
-        form=forms.form("/deliveries", _choices(archive, query), query, (day_picker.FIELD,)),
+        form=forms.form(
+            "/deliveries", _choices(archive, where, query), query, ("matter", day_picker.FIELD), forms.dates(query)
+        ),
         day=day_picker.make_day_picker(archive, "/deliveries", query, FIELDS),
         data=listing.address(suffix=".json"),
         csv=listing.address(1, ".csv"),
@@ -134,11 +137,15 @@ def page(
 
 
 def parse_filter(query: Mapping[str, str]) -> DeliveryFilter:
-    """Return the steps that a query string asks for; raises BadAddress for an unknown stage."""
-    chosen = {name: value for name in FIELDS if (value := forms.parse_choice(query, name))}
-    choose(chosen.get("stage"), "stage of a delivery", STAGES)
-    who = chosen.pop("person", None)
-    return DeliveryFilter(who=who, **chosen)  # type: ignore[arg-type]
+    """Return the steps that a query string asks for; raises BadAddress for an unknown stage or a wrong date."""
+    chosen = {name: values for name in SEVERAL if (values := urls.all_of(query, name))}
+    for stage in chosen.get("stage", ()):
+        choose(stage, "stage of a delivery", STAGES)
+    for date in chosen.get("date", ()):
+        urls.parse_date("date", date)
+    who, (first, last) = chosen.pop("person", None), urls.parse_range(query)
+    matter = forms.parse_choice(query, "matter")
+    return DeliveryFilter(who=who, first=first, last=last, matter=matter, **chosen)  # type: ignore[arg-type]
 
 
 def _sort(entries: Sequence[DeliveryEntry]) -> list[DeliveryEntry]:
@@ -149,8 +156,13 @@ def _sort(entries: Sequence[DeliveryEntry]) -> list[DeliveryEntry]:
     )
 
 
-def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
-    facets = cached(archive, "delivery facets", archive.ledger.delivery_facets)
+def _choices(archive: Archive, where: DeliveryFilter, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
+    day = day_picker.parse_day(query)
+    facets = (
+        archive.ledger.delivery_facets(where, as_of=day)
+        if day or where != DeliveryFilter()
+        else cached(archive, "delivery facets", archive.ledger.delivery_facets)
+    )
     stages = sorted(facets.get("stage", ()), key=lambda stage: STAGES.index(stage.value))
     return (
         forms.choice("item", "Item", "anything", facets.get("item", ()), query),

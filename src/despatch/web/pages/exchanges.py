@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from despatch import dates
 from despatch.archive import Archive
-from despatch.model import AnswerEntry, ExchangeEntry, Turn
+from despatch.model import AnswerEntry, ExchangeEntry, Filter, Turn
 from despatch.web import render, urls
 from despatch.web.archive_cache import cached
 from despatch.web.errors import choose
@@ -27,7 +27,7 @@ from despatch.web.formatting import (
     parties,
     pause_size,
 )
-from despatch.web.parts.forms import Form, form_of_letters, parse_choice
+from despatch.web.parts import forms
 from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager, make_pager
 
@@ -44,7 +44,7 @@ class ExchangesPage:
     title: str
     entries: tuple[ExchangeEntry, ...]
     pager: Pager
-    form: Form
+    form: forms.Form
     order: Order
     by_date: str
     by_length: str
@@ -94,7 +94,7 @@ def exchanges(request: Request) -> Response:
     """Answer /exchanges and /exchanges.json."""
     query, archive = request.query_params, render.archive(request)
     where, order = urls.parse_filter(query), parse_order(query)
-    kept = {field: parse_choice(query, field) for field in urls.FIELDS}
+    kept = urls.filter_query(where)
     listing = parse_listing(request, SIZE, "/exchanges", kept | {"order": order if order != "date" else None})
     entries = archive.correspondence.exchanges(where, order=order, **listing.window)
     pager = listing.pager(archive.correspondence.count_exchanges(where))
@@ -105,13 +105,29 @@ def exchanges(request: Request) -> Response:
         title="Exchanges",
         entries=tuple(entries),
         pager=pager,
-        form=form_of_letters("/exchanges", archive, query, "Exchanges with"),
+        form=_form(archive, where, query),
         order=order,
         by_date=urls.with_query("/exchanges", kept),
         by_length=urls.with_query("/exchanges", kept | {"order": "length"}),
         data=listing.address(suffix=".json"),
     )
     return render.show(request, page)
+
+
+def _form(archive: Archive, where: Filter, query: Mapping[str, str]) -> forms.Form:
+    counts = (
+        archive.correspondence.exchange_facets(where)
+        if where != Filter()
+        else cached(archive, "exchange facets", archive.correspondence.exchange_facets)
+    )
+    choices = [
+        forms.choice_of_people(archive, query, label, name, counts[name])
+        for name, label in (("person", "With"), ("sender", "Letters from"), ("recipient", "Letters to"))
+    ]
+    years = forms.choice("date", "Year", "any year", counts["year"], query)
+    shown = ("person", "sender", "recipient", "date", *urls.RANGE)
+    kept = [name for name in (*urls.FIELDS, "order") if name not in shown]
+    return forms.form("/exchanges", [*choices, years], query, kept, forms.dates(query))
 
 
 def parse_order(query: Mapping[str, str]) -> Order:

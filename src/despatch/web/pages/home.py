@@ -58,6 +58,8 @@ class HomePage:
     due: tuple[DueAct, ...]
     """What is due this week."""
     questions: tuple[Question, ...]
+    searches: tuple[tuple[str, str], ...]
+    """The searches that the archive's editors keep: name and address."""
     examples: tuple[Example, ...]
     template: str = "home.html"
     section: str = "home"
@@ -127,6 +129,7 @@ def home_page(archive: Archive) -> HomePage:
         today=archive.ledger.today,
         due=view_due(find_due(archive, {}, archive.ledger.today)),
         questions=cached(archive, "questions", lambda: questions(archive)),
+        searches=urls.saved_searches(settings.searches),
         examples=examples(archive)[:5],
     )
 

@@ -1,4 +1,4 @@
-"""The list of letters, with facets that narrow it."""
+"""The list of letters, with a panel that narrows it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
-from despatch.errors import NotFound
-from despatch.model import Entry, Facet, Filter
+from despatch.model import Entry, Filter
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
-from despatch.web.formatting import date_words
 from despatch.web.parts import chosen_set, facets
+from despatch.web.parts.labels import labeller
 from despatch.web.parts.listing import Listing, parse_listing
 from despatch.web.parts.pager import Pager
 
 SIZE = 50
-PEOPLE = frozenset({"sender", "recipient", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +27,12 @@ class LettersPage:
     title: str
     entries: tuple[Entry, ...]
     pager: Pager
-    chips: tuple[facets.Chip, ...]
-    groups: tuple[facets.Group, ...]
+    panel: facets.Panel
     order: urls.Order
     by_date: str
     by_source: str
-    only_doubtful: str | None
+    uncertain: tuple[int, str] | None
+    """How many more letters may lie in the range of dates, and their list; None where there are none."""
     only_described: str | None
     """The list of letters known by description only; None where there are none, or where it is shown."""
     only_other: str | None
@@ -72,29 +70,19 @@ def letters(request: Request) -> Response:
 def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing, *, printed: bool = True) -> LettersPage:
     """Return the context of one page of letters; `printed` offers them as one page to print."""
     counts = archive.facets(where) if where != Filter() else all_facets(archive)
-    counts = counts | {"month": _months(archive, where)}
-    labels = {(key, facet.value): facet.label for key, values in counts.items() for facet in values}
-
-    def label(field: str, value: str) -> str:
-        if (field, value) in labels:
-            return labels[field, value]
-        if field == "date":
-            return date_words(value)
-        return _person_name(archive, value) if field in PEOPLE else value
-
-    doubtful = dataclasses.replace(where, doubtful=True)
+    counts = counts | {"month": facets.months_of(where, archive.count)}
     described = dataclasses.replace(where, described=True)
     other = dataclasses.replace(where, other=True)
+    also = {"order": order if order != "date" else None}
     return LettersPage(
         title="Letters",
         entries=tuple(archive.letters(where, order=order, **listing.window)),
         pager=listing.pager(archive.count(where)),
-        chips=facets.chips(where, order, label),
-        groups=facets.groups(counts, where, order),
+        panel=facets.panel("/letters", counts, where, labeller(archive, counts), also, doubtful=True),
         order=order,
         by_date=urls.letters_path(where),
         by_source=urls.letters_path(where, order="source"),
-        only_doubtful=None if where.doubtful else urls.letters_path(doubtful, order=order),
+        uncertain=_uncertain(archive, where, order),
         only_described=urls.letters_path(described, order=order)
         if not where.described and archive.count(described)
         else None,
@@ -105,17 +93,10 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing, *
     )
 
 
-def _months(archive: Archive, where: Filter) -> tuple[Facet, ...]:
-    """Return the months of the year that the list is narrowed to, with their letters."""
-    if where.date is None or not where.date.isdigit():
-        return ()
-    months = [f"{where.date}-{month:02}" for month in range(1, 13)]
-    counts = [(month, archive.count(urls.with_field(where, "date", month))) for month in months]
-    return tuple(Facet(month, month, count) for month, count in counts if count)
-
-
-def _person_name(archive: Archive, id: str) -> str:
-    try:
-        return archive.person(id).label
-    except NotFound:
-        return id
+def _uncertain(archive: Archive, where: Filter, order: urls.Order) -> tuple[int, str] | None:
+    """Return how many letters may lie in a range of dates though not surely, and the address of their list."""
+    if where.uncertain or not (where.first or where.last):
+        return None
+    maybe = dataclasses.replace(where, uncertain=True)
+    number = archive.count(maybe)
+    return (number, urls.letters_path(maybe, order=order)) if number else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypedDict
 
 import msgspec
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory, State
+from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory, State, Values
 from despatch.web import render, urls
 from despatch.web.errors import choose
 from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
@@ -28,7 +28,7 @@ from despatch.web.parts.pager import Pager
 SIZE = 40
 MOST_PROOFS = 20
 """How many acts that prove a state a list looks at; the others are on the matter's own page."""
-FIELDS = ("state", "person", "words", "doubtful", "order", day_picker.FIELD)
+FIELDS = ("state", "person", "words", *urls.RANGE, "doubtful", "order", day_picker.FIELD)
 """What narrows the list of matters."""
 ORDERS = (("weight", "weight"), ("date", "date"))
 Place = Literal["left", "right", "both"]
@@ -115,23 +115,35 @@ class MatterPage:
     section: str = "matters"
 
 
+class Narrowed(TypedDict):
+    """What narrows the business besides its state, as arguments for an archive."""
+
+    who: Values
+    words: str | None
+    first: str | None
+    last: str | None
+
+
 def matters(request: Request) -> Response:
     """Answer /matters, /matters.json and /matters.csv."""
     query, archive = request.query_params, render.archive(request)
-    kept = {name: forms.parse_choice(query, name) for name in FIELDS}
+    kept = forms.kept_of(query, FIELDS)
     listing = parse_listing(request, SIZE, "/matters", kept)
+    state = tuple(known for word in urls.all_of(query, "state") if (known := parse_state(word)))
     today = archive.ledger.today
-    state, day, order = parse_state(query.get("state")), day_picker.parse_day(query, today), parse_order(query)
+    day = day_picker.parse_day(query, today)
+    order, (first, last) = parse_order(query), urls.parse_range(query)
+    who, words, doubtful = kept["person"], forms.parse_choice(query, "words"), query.get("doubtful") == "1"
     asked = day_picker.asked_day(query)
-    who, words, doubtful = kept["person"], kept["words"], query.get("doubtful") == "1"
+    narrowed = Narrowed(who=who, words=words, first=first, last=last)
     # A page hides what is doubtful; data have all, each with its confidence.
     shown = doubtful or None if listing.wants_csv or listing.wants_data else doubtful
     if listing.wants_csv:
-        parts = archive.ledger.matters_by_part(standing=state, who=who, words=words, as_of=day, doubtful=shown)
+        parts = archive.ledger.matters_by_part(standing=state, as_of=day, doubtful=shown, **narrowed)
         rows = ([export.matter_entry_row(entry) for entry in part] for part in parts)
         return render.download(request, rows, export.MATTER_FIELDS, "matters.csv")
-    board = archive.ledger.board(day, state=state, who=who, words=words, doubtful=shown, order=order, **listing.window)
-    hidden = archive.ledger.board(day, state=state, who=who, words=words, doubtful=True, limit=0).total
+    board = archive.ledger.board(day, state=state, doubtful=shown, order=order, **narrowed, **listing.window)
+    hidden = archive.ledger.board(day, state=state, doubtful=True, limit=0, **narrowed).total
     pager = listing.pager(board.total)
     if listing.wants_data:
         entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, asked)} for entry in board.matters]
@@ -140,7 +152,7 @@ def matters(request: Request) -> Response:
         title="Business",
         items=view_items(archive, board.matters, asked),
         pager=pager,
-        single=archive.ledger.count_single(day, state=state, who=who, words=words, doubtful=doubtful),
+        single=archive.ledger.count_single(day, state=state, doubtful=doubtful, **narrowed),
         doubtful=doubtful,
         hidden=hidden,
         other=urls.with_query("/matters", {**kept, "doubtful": None if doubtful else "1"}),
@@ -163,8 +175,8 @@ def _form(archive: Archive, query: Mapping[str, str], counts: Mapping[State, int
         forms.choice("state", "Standing", "however it stands", states, query),
         forms.choice_of_people(archive, query, "With"),
     )
-    words = forms.TextField("words", "Words", query.get("words", ""))
-    return forms.form("/matters", choices, query, ("doubtful", "order", day_picker.FIELD), words)
+    texts = (forms.TextField("words", "Words", query.get("words", "")), *forms.dates(query))
+    return forms.form("/matters", choices, query, ("doubtful", "order", day_picker.FIELD), texts)
 
 
 def parse_order(query: Mapping[str, str]) -> Literal["date", "weight"]:

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, get_args
 
 import msgspec
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
-from despatch.model import AnswerEntry, Facet, GapEntry, InferredEntry, InferredStatus, Looked, Standing
+from despatch.model import (
+    AnswerEntry,
+    Facet,
+    Filter,
+    GapEntry,
+    InferredEntry,
+    InferredStatus,
+    Looked,
+    MissingFilter,
+    Standing,
+    Values,
+    in_row,
+)
 from despatch.web import render, urls
 from despatch.web.archive_cache import cached
 from despatch.web.errors import choose
 from despatch.web.formatting import lost_title
-from despatch.web.parts import forms
+from despatch.web.parts import facets, forms
+from despatch.web.parts.labels import labeller
 from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager
 
 T = TypeVar("T")
 
 SIZE = 40
-FIELDS = {"sender": "author", "recipient": "addressee", "date": "year", "status": "status", "person": "person"}
+FIELDS = {"sender": "author", "recipient": "addressee", "person": "person", "date": "date", "status": "status"}
 """What narrows the missing letters: the parameters, as other lists have them, and what the archive calls each."""
-PARAMETERS = tuple(dict.fromkeys((*FIELDS, *FIELDS.values())))
-"""Addresses of old name the fields as the archive does; they still lead where they led."""
+OLD = {"sender": "author", "recipient": "addressee", "date": "year"}
+"""What addresses of old call them; they still lead where they led."""
+PARAMETERS = (*FIELDS, *OLD.values(), *urls.RANGE)
 LOOKED: tuple[Looked, ...] = ("looked for, none", "not looked for")
 STATUS = {
     "not found": "not found in this archive",
@@ -55,7 +71,6 @@ class ListPage(Generic[T]):
     views: tuple[MissingView, ...]
     entries: tuple[T, ...]
     pager: Pager
-    form: forms.Form
     data: str
 
 
@@ -63,6 +78,7 @@ class ListPage(Generic[T]):
 class MissingPage(ListPage[InferredEntry]):
     """The letters known only from others."""
 
+    form: forms.Form
     status: Mapping[str, str]
     for_readers: bool
     """Some letters may be withheld: what is not here need not be lost."""
@@ -90,6 +106,7 @@ class LostPage:
 class GapsPage(ListPage[GapEntry]):
     """Numbers left out of a series, and silences longer than usual."""
 
+    form: forms.Form
     view: str = "gaps"
     template: str = "gaps.html"
     section: str = "missing"
@@ -99,6 +116,7 @@ class GapsPage(ListPage[GapEntry]):
 class UnansweredPage(ListPage[Standing]):
     """Letters without an answer: some could have one in the archive, for others the archive ends too early."""
 
+    panel: facets.Panel
     standings: Mapping[Looked, int]
     looked: Looked | None
     kinds: tuple[tuple[str, str, bool], ...]
@@ -111,10 +129,12 @@ def missing(request: Request) -> Response:
     """Answer /missing and /missing.json."""
     query, archive = request.query_params, render.archive(request)
     chosen = parse_chosen(query)
-    listing = parse_listing(request, SIZE, "/missing", chosen)
-    where = {FIELDS[name]: value for name, value in chosen.items()}
-    entries = archive.correspondence.missing(**where, **listing.window)  # type: ignore[arg-type]
-    pager = listing.pager(archive.correspondence.count_missing(**where))  # type: ignore[arg-type]
+    first, last = urls.parse_range(query)
+    fields = {FIELDS[name]: in_row(values) or None for name, values in chosen.items()}
+    where = MissingFilter(**fields, first=first, last=last)  # type: ignore[arg-type]
+    listing = parse_listing(request, SIZE, "/missing", {**chosen, "from": first, "to": last})
+    entries = archive.correspondence.missing(where, **listing.window)
+    pager = listing.pager(archive.correspondence.count_missing(where))
     if listing.wants_data:
         rows = [msgspec.to_builtins(entry) | {"id": entry.id, "url": urls.lost_path(entry.id)} for entry in entries]
         return render.listing("missing", rows, pager)
@@ -123,7 +143,7 @@ def missing(request: Request) -> Response:
         views=views(archive),
         entries=tuple(entries),
         pager=pager,
-        form=_form(archive, {name: value for name, value in chosen.items() if value}),
+        form=_form(archive, where, chosen),
         data=listing.address(suffix=".json"),
         status=STATUS,
         for_readers=archive.for_readers,
@@ -131,24 +151,35 @@ def missing(request: Request) -> Response:
     return render.show(request, page)
 
 
-def parse_chosen(query: Mapping[str, str]) -> dict[str, str | None]:
-    """Return what a query string narrows the missing letters by; raises BadAddress for an unknown status."""
-    chosen = {name: forms.parse_choice(query, name) or forms.parse_choice(query, old) for name, old in FIELDS.items()}
-    choose(chosen["status"], "status of a missing letter", get_args(InferredStatus))
+def parse_chosen(query: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return what a query string narrows the missing letters by; raises BadAddress for an unknown status or date."""
+    chosen = {name: urls.all_of(query, name) + urls.all_of(query, OLD.get(name, name)) for name in FIELDS}
+    chosen["date"] = tuple(urls.parse_date("date", date) for date in chosen["date"])
+    for status in chosen["status"]:
+        choose(status, "status of a missing letter", get_args(InferredStatus))
     return chosen
 
 
-def _form(archive: Archive, query: Mapping[str, str]) -> forms.Form:
-    facets = cached(archive, "missing facets", archive.correspondence.missing_facets)
-    years = sorted(facets.get("year", ()), key=lambda year: year.value)
-    states = [Facet(s.value, STATUS.get(s.value, s.value), s.count) for s in facets.get("status", ())]
+def _form(archive: Archive, where: MissingFilter, chosen: Mapping[str, tuple[str, ...]]) -> forms.Form:
+    letters = archive.correspondence
+    counts = (
+        letters.missing_facets(where)
+        if where != MissingFilter()
+        else cached(archive, "missing facets", letters.missing_facets)
+    )
+    query = QueryParams(
+        [(name, value) for name, values in chosen.items() for value in values]
+        + [(name, date) for name, date in zip(urls.RANGE, (where.first, where.last), strict=True) if date]
+    )
+    years = sorted(counts.get("year", ()), key=lambda year: year.value)
+    states = [Facet(s.value, STATUS.get(s.value, s.value), s.count) for s in counts.get("status", ())]
     choices = (
-        forms.choice("sender", "From", "anybody", facets.get("author", ()), query),
-        forms.choice("recipient", "To", "anybody", facets.get("addressee", ()), query),
+        forms.choice("sender", "From", "anybody", counts.get("author", ()), query),
+        forms.choice("recipient", "To", "anybody", counts.get("addressee", ()), query),
         forms.choice("date", "Year", "any year", years, query),
         forms.choice("status", "Status", "all still missing", states, query),
     )
-    return forms.form("/missing", choices, query, ("person",))
+    return forms.form("/missing", choices, query, ("person",), forms.dates(query))
 
 
 def views(archive: Archive) -> tuple[MissingView, ...]:
@@ -190,9 +221,10 @@ def lost_data(request: Request) -> Response:
 def gaps(request: Request) -> Response:
     """Answer /gaps and /gaps.json."""
     query, archive = request.query_params, render.archive(request)
-    person = forms.parse_choice(query, "person")
-    listing = parse_listing(request, SIZE, "/gaps", {"person": person})
-    entries = archive.correspondence.gaps(person) if person else _all_gaps(archive)
+    person, (first, last) = urls.all_of(query, "person"), urls.parse_range(query)
+    listing = parse_listing(request, SIZE, "/gaps", {"person": person, "from": first, "to": last})
+    narrowed = bool(person or first or last)
+    entries = archive.correspondence.gaps(person, first=first, last=last) if narrowed else _all_gaps(archive)
     if listing.wants_data:
         return render.listing("gaps", entries)
     page = GapsPage(
@@ -200,10 +232,19 @@ def gaps(request: Request) -> Response:
         views=views(archive),
         entries=listing.part(entries),
         pager=listing.pager(len(entries)),
-        form=forms.form("/gaps", [forms.choice_of_people(archive, query, "Between anybody and")], query),
+        form=_form_of_gaps(archive, query, (first, last)),
         data=listing.address(1, ".json"),
     )
     return render.show(request, page)
+
+
+def _form_of_gaps(archive: Archive, query: Mapping[str, str], within: tuple[str | None, str | None]) -> forms.Form:
+    among = archive.correspondence.gaps(first=within[0], last=within[1]) if any(within) else _all_gaps(archive)
+    people = Counter(who for gap in among for who in {gap.author.person, gap.addressee.person} if who)
+    labels = {who.person: who.label for gap in among for who in (gap.author, gap.addressee)}
+    counts = [Facet(id, labels[id], number) for id, number in people.most_common()]
+    choice = forms.choice_of_people(archive, query, "Between anybody and", counts=counts)
+    return forms.form("/gaps", [choice], query, texts=forms.dates(query))
 
 
 def _all_gaps(archive: Archive) -> list[GapEntry]:
@@ -214,7 +255,7 @@ def unanswered(request: Request) -> Response:
     """Answer /unanswered and /unanswered.json."""
     query, archive = request.query_params, render.archive(request)
     where, looked = urls.parse_filter(query), parse_looked(query)
-    kept = {field: forms.parse_choice(query, field) for field in urls.FIELDS}
+    kept = urls.filter_query(where)
     listing = parse_listing(request, SIZE, "/unanswered", {**kept, "looked": looked})
     standings = archive.correspondence.standings(where)
     pager = listing.pager(sum(standings.get(kind, 0) for kind in LOOKED if looked in (None, kind)))
@@ -226,7 +267,7 @@ def unanswered(request: Request) -> Response:
         views=views(archive),
         entries=tuple(entries),
         pager=pager,
-        form=forms.form_of_letters("/unanswered", archive, query, "Letters of"),
+        panel=_panel(archive, where, looked),
         data=listing.address(suffix=".json"),
         standings=standings,
         looked=looked,
@@ -235,12 +276,28 @@ def unanswered(request: Request) -> Response:
     return render.show(request, page)
 
 
+def _panel(archive: Archive, where: Filter, looked: Looked | None) -> facets.Panel:
+    letters = archive.correspondence
+
+    def count(where: Filter) -> int:
+        standings = letters.standings(where)
+        return sum(standings.get(kind, 0) for kind in LOOKED if looked in (None, kind))
+
+    counts = (
+        letters.unanswered_facets(where, looked=looked)
+        if where != Filter() or looked
+        else cached(archive, "unanswered facets", letters.unanswered_facets)
+    )
+    counts = counts | {"month": facets.months_of(where, count)}
+    return facets.panel("/unanswered", counts, where, labeller(archive, counts), {"looked": looked}, doubtful=True)
+
+
 def parse_looked(query: Mapping[str, str]) -> Looked | None:
     """Return which kind of unanswered letters a query string asks for, None for all; raises BadAddress."""
     return choose(query.get("looked"), "kind of unanswered letters", LOOKED)
 
 
-def _kinds(kept: Mapping[str, str | None], looked: Looked | None) -> tuple[tuple[str, str, bool], ...]:
+def _kinds(kept: Mapping[str, Values], looked: Looked | None) -> tuple[tuple[str, str, bool], ...]:
     """Return the kinds of unanswered letters as (name, address, chosen)."""
     names: Sequence[tuple[Looked | None, str]] = (
         (None, "all"),

@@ -16,7 +16,7 @@ from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager
 
 SIZE = 50
-FIELDS = ("tag", "page")
+FIELDS = ("tag", "page", "print")
 
 
 @dataclass(frozen=True, slots=True)

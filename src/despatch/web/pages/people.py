@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
-from despatch.model import Entry, Filter, Pair, PersonEntry
+from despatch.model import Entry, Filter, MissingFilter, Pair, PersonEntry
 from despatch.text import fold
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_people, people_in_alphabet
@@ -182,7 +182,7 @@ def page(archive: Archive, id: str) -> PersonPage:
     who = archive.person(id)
     sent, got = Filter(sender=who.person.id), Filter(recipient=who.person.id)
     bundles = (_bundle(archive, "Letters from", sent), _bundle(archive, "Letters to", got))
-    lost = archive.correspondence.count_missing(person=id)
+    lost = archive.correspondence.count_missing(MissingFilter(person=id))
     peers, missing = _peers(archive, who.person.id), urls.with_query("/missing", {"person": id})
     return PersonPage(
         who.label,

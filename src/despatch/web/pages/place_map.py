@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
-from despatch.model import PlaceEntry
-from despatch.web import render
+from despatch.model import Filter, PlaceEntry
+from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets, all_places, cached
 from despatch.web.parts import place_map as drawing
 from despatch.web.parts.place_map import PlaceMap, RouteRow
-from despatch.web.parts.year_choice import YearChoice, Years, choose_years, parse_years
+from despatch.web.parts.year_choice import YearChoice, choose_years, parse_years
 
 MOST_ROWS = 100
 
@@ -24,6 +24,8 @@ class PlaceRow:
 
     entry: PlaceEntry
     letters: int
+    path: str
+    """The list of these letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,14 @@ class MapPage:
     """Places without coordinates."""
     nowhere: int
     """Letters that do not say where they were written."""
+    data: str
     template: str = "place_map.html"
     section: str = "places"
 
 
 def place_map(request: Request) -> Response:
     """Answer /places/map and /places/map.json."""
-    years = parse_years(request.query_params)
-    shown = page(render.archive(request), years)
+    shown = page(render.archive(request), parse_years(request.query_params))
     if render.wants_data(request):
         rows = [
             {
@@ -65,21 +67,29 @@ def place_map(request: Request) -> Response:
     return render.show(request, shown)
 
 
-def page(archive: Archive, years: Years | None) -> MapPage:
-    """Return the context of the map of all years, or of the letters that were surely written in some."""
-    places = all_places(archive)
-    geography = archive.geography(*((years.first, years.last) if years else ()))
+def page(archive: Archive, where: Filter) -> MapPage:
+    """Return the context of the map of all letters, or of those that were surely written in some years."""
+    places, geography = all_places(archive), archive.geography(where)
     chart = cached(archive, "chart of places", lambda: drawing.chart_of(places))
-    routes = drawing.rows_of(places, geography)
+    routes = drawing.rows_of(places, geography, where)
+    choice = choose_years(all_facets(archive).get("year", ()), where, "/places/map")
     counts = [(entry, geography.letters.get(entry.place.id, 0)) for entry in places]
-    rows = sorted((PlaceRow(*row) for row in counts if row[1]), key=lambda row: (-row.letters, row.entry.label))
+    rows = sorted(
+        (PlaceRow(entry, number, _letters_at(entry, where)) for entry, number in counts if number),
+        key=lambda row: (-row.letters, row.entry.label),
+    )
     return MapPage(
-        f"Map of places, {years}" if years else "Map of places",
-        drawing.draw(*chart, places, geography, routes) if chart else None,
-        choose_years(all_facets(archive).get("year", ()), years, "/places/map"),
+        f"Map of places, {choice.words}" if choice.words else "Map of places",
+        drawing.draw(*chart, places, geography, routes, where) if chart else None,
+        choice,
         tuple(row for row in rows if row.entry.place.latitude is not None),
         routes[:MOST_ROWS],
         max(len(routes) - MOST_ROWS, 0),
         tuple(row for row in rows if row.entry.place.latitude is None),
         geography.nowhere,
+        urls.with_query("/places/map.json", choice.query),
     )
+
+
+def _letters_at(entry: PlaceEntry, where: Filter) -> str:
+    return urls.letters_path(where.changed("place", entry.place.id))

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Literal, get_args
-from urllib.parse import quote_plus
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import QueryError
-from despatch.model import Entry, Facet, SearchHit, SearchResult
+from despatch.model import EVERY_PIECE, Entry, Filter, SearchHit, SearchResult, in_row
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
 from despatch.web.errors import BadAddress, choose, for_readers
-from despatch.web.formatting import date_words
 from despatch.web.parts import chosen_set
-from despatch.web.parts.facets import Choice, Group, group
+from despatch.web.parts.facets import Panel, panel
+from despatch.web.parts.labels import labeller
 from despatch.web.parts.listing import Listing, parse_listing
 from despatch.web.parts.pager import Pager
 
 SIZE = 20
 DEEPEST = 500
 """The last page of a search: a reader narrows a search rather than read ten thousand hits."""
-VALUES = {"marking", "place", "kind"}
-"""The fields that a facet matches whole: marking:="Personal" leaves out "Personal and Secret", as the count does."""
-FOLDED = 5
-"""How many values of a facet are folded away. A few are enough, for a reader can type others."""
 Order = Literal["relevance", "date"]
-TERMS = {
-    "sender": "from",
-    "recipient": "to",
-    "year": "date",
-    "month": "date",
-    "marking": "marking",
-    "place": "place",
-    "kind": "kind",
-}
-"""The facets of a search, and the field of a query that narrows by each."""
+TERMS = {"sender": "from", "recipient": "to", "year": "date", "marking": "marking", "place": "place"}
+"""Facets, and the field of a query that narrows by each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +49,18 @@ class SearchPage:
     total: int
     hits: tuple[SearchHit, ...]
     pager: Pager | None
-    groups: tuple[Group, ...]
+    panel: Panel | None
+    kept: tuple[tuple[str, str], ...]
+    """What narrows the search besides its words, for the form."""
+    letters: str
+    """The list of all letters that are narrowed so."""
     order: Order
     by_relevance: str
     by_date: str
     data: str
     examples: tuple[Example, ...]
+    searches: tuple[tuple[str, str], ...]
+    """The searches that the archive's editors keep: name and address."""
     trouble: str = ""
     whole: tuple[tuple[str, str], ...] = ()
     """All letters found, in other forms: name and address."""
@@ -85,29 +77,50 @@ class SearchPage:
 
 def search(request: Request) -> Response:
     """Answer /search and /search.json."""
-    query, archive = request.query_params.get("q", "").strip(), render.archive(request)
-    order = parse_order(request.query_params)
-    asked = {"order": order if order != "relevance" else None, "q": query}
-    listing = parse_listing(request, SIZE, "/search", asked)
+    asked = parse_asked(request.query_params)
+    listing = parse_listing(request, SIZE, "/search", urls.search_query(asked.query, asked.where, asked.order))
+    archive = render.archive(request)
     if form := chosen_set.wanted(request):
-        return take_along(request, form, query, order)
+        return take_along(request, form, asked)
     if listing.wants_data:
-        return data(archive, query, order, listing)
+        return data(archive, asked, listing)
     try:
-        return render.show(request, page(archive, query, order, listing))
+        return render.show(request, page(archive, asked, listing))
     except QueryError as error:
-        return render.show(request, help_page(archive, query, order, for_readers(str(error))), HTTPStatus.BAD_REQUEST)
+        return render.show(request, help_page(archive, asked, for_readers(str(error))), HTTPStatus.BAD_REQUEST)
 
 
-def take_along(request: Request, form: str, query: str, order: Order) -> Response:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search asks for: its words, what narrows it besides, and the order of its hits."""
+
+    query: str
+    where: Filter
+    order: Order
+
+    def find(self, archive: Archive, limit: int, offset: int = 0) -> SearchResult:
+        """Return some of the hits; raises QueryError."""
+        return archive.search(self.query, self.where, order=self.order, limit=limit, offset=offset)
+
+    def path(self, query: str, order: Order = "relevance") -> str:
+        """Return the address of a search for other words, or in another order, that is narrowed in the same way."""
+        return urls.search_path(query, self.where, order=order)
+
+
+def parse_asked(query: Mapping[str, str]) -> Asked:
+    """Return what a query string asks for; raises BadAddress."""
+    return Asked(query.get("q", "").strip(), urls.parse_filter(query, EVERY_PIECE), parse_order(query))
+
+
+def take_along(request: Request, form: str, asked: Asked) -> Response:
     """Answer with all letters that a search finds, in a form to take along; raises QueryError."""
-    if not query:
+    if not asked.query:
         raise QueryError("Nothing to search for. Give a query with q, as in /search.csv?q=grain.")
     archive = render.archive(request)
-    total = min(archive.search(query, order=order, limit=1).total, SIZE * DEEPEST)
+    total = min(asked.find(archive, 1).total, SIZE * DEEPEST)
 
     def window(limit: int, offset: int) -> list[Entry]:
-        return [hit.entry for hit in archive.search(query, order=order, limit=limit, offset=offset).hits]
+        return [hit.entry for hit in asked.find(archive, limit, offset).hits]
 
     return chosen_set.send(request, form, "found", total, window)
 
@@ -118,19 +131,19 @@ def parse_order(query: Mapping[str, str]) -> Order:
     return choose(query.get("order"), "order of a search", orders) or "relevance"
 
 
-def find(archive: Archive, query: str, order: Order, listing: Listing) -> tuple[SearchResult, Pager]:
+def find(archive: Archive, asked: Asked, listing: Listing) -> tuple[SearchResult, Pager]:
     """Return one page of a search, and its pager; raises QueryError, BadAddress past the deepest page."""
     if listing.page > DEEPEST:
         raise BadAddress(f"A search ends with page {DEEPEST}. Narrow it with from:, to:, date: or place:.")
-    result = archive.search(query, order=order, **listing.window)
+    result = asked.find(archive, **listing.window)
     return result, listing.pager(min(result.total, SIZE * DEEPEST))
 
 
-def data(archive: Archive, query: str, order: Order, listing: Listing) -> Response:
+def data(archive: Archive, asked: Asked, listing: Listing) -> Response:
     """Return one page of a search as JSON; raises QueryError, also for an empty query."""
-    if not query:
+    if not asked.query:
         raise QueryError("Nothing to search for. Give a query with q, as in /search.json?q=grain.")
-    result, pager = find(archive, query, order, listing)
+    result, pager = find(archive, asked, listing)
     hits = [
         {
             **dataclasses.asdict(hit.entry),
@@ -151,82 +164,56 @@ def data(archive: Archive, query: str, order: Order, listing: Listing) -> Respon
     )
 
 
-def page(archive: Archive, query: str, order: Order, listing: Listing) -> SearchPage:
+def page(archive: Archive, asked: Asked, listing: Listing) -> SearchPage:
     """Return the context of one page of a search; raises QueryError."""
-    if not query:
-        return help_page(archive, query, order)
-    result, pager = find(archive, query, order, listing)
-    return SearchPage(
-        title=f"Search: {query}",
-        query=query,
+    if not asked.query:
+        return help_page(archive, asked)
+    result, pager = find(archive, asked, listing)
+    return replace(
+        help_page(archive, asked),
+        title=f"Search: {asked.query}",
         total=result.total,
         hits=result.hits,
         described=result.described,
         other=result.other,
         pager=pager,
-        groups=_groups(query, order, result.facets),
-        order=order,
-        by_relevance=urls.search_path(query),
-        by_date=urls.search_path(query, order="date"),
+        panel=_panel(archive, asked, result),
         data=listing.address(suffix=".json"),
         whole=chosen_set.forms(listing.address(1)),
         forms=result.forms,
-        instead=(result.instead, urls.search_path(result.instead)) if result.instead else None,
+        instead=(result.instead, asked.path(result.instead)) if result.instead else None,
         examples=() if result.total else examples(archive),
+        searches=(),
     )
 
 
-def help_page(archive: Archive, query: str, order: Order, trouble: str = "") -> SearchPage:
+def help_page(archive: Archive, asked: Asked, trouble: str = "") -> SearchPage:
     """Return the context of the page without hits: how to ask, and what is wrong with the query."""
+    kept = urls.search_query("", asked.where, asked.order)
     return SearchPage(
         title="Search",
-        query=query,
+        query=asked.query,
         total=0,
         hits=(),
         pager=None,
-        groups=(),
-        order=order,
-        by_relevance=urls.search_path(query),
-        by_date=urls.search_path(query, order="date"),
+        panel=_panel(archive, asked, None) if asked.where != EVERY_PIECE else None,
+        kept=tuple((name, value) for name, values in kept.items() for value in in_row(values) if value),
+        letters=urls.letters_path(replace(asked.where, described=False, other=False)),
+        order=asked.order,
+        by_relevance=asked.path(asked.query),
+        by_date=asked.path(asked.query, "date"),
         data="",
         examples=examples(archive),
+        searches=urls.saved_searches(archive.settings.searches),
         trouble=trouble,
     )
 
 
-def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> tuple[Group, ...]:
-    """Return the facets of a search as links that narrow it by a field of the query."""
-    base = urls.search_path(_bracket(query), order=order)
-
-    def choice(term: str, facet: Facet) -> Choice:
-        label, narrowing = _narrowing(term, facet.value, facet.label)
-        return Choice(label, facet.count, base + narrowing, chosen=False)
-
-    return tuple(
-        group(key, facets[key], partial(choice, term), folded=FOLDED)
-        for key, term in TERMS.items()
-        if len(facets.get(key, ())) > 1
-    )
-
-
-@lru_cache(maxsize=4096)
-def _narrowing(term: str, value: str, label: str) -> tuple[str, str]:
-    """Return the label of a value, and the words that narrow a query by it, as an address writes them.
-
-    The results are cached, because most values come again in the next search.
-    """
-    words = value if term == "date" else f"{'=' if term in VALUES else ''}{_quote(value if term == 'place' else label)}"
-    return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{words}")
-
-
-def _bracket(query: str) -> str:
-    """Return the query in brackets if a field added to it would narrow only a part."""
-    return f"({query})" if " OR " in query and not (query.startswith("(") and query.endswith(")")) else query
-
-
-def _quote(words: str) -> str:
-    plain = words.replace('"', " ")
-    return f'"{plain}"' if not plain.isalnum() else plain
+def _panel(archive: Archive, asked: Asked, result: SearchResult | None) -> Panel:
+    """Return the panel that narrows a search; without a result it has what is chosen, and no counts."""
+    counts = dict(result.facets) if result else {}
+    also = {"q": asked.query, "order": asked.order if asked.order != "relevance" else None}
+    return panel("/search", counts, asked.where, labeller(archive, counts), also)
 
 
 def examples(archive: Archive) -> tuple[Example, ...]:
@@ -255,6 +242,11 @@ def examples(archive: Archive) -> tuple[Example, ...]:
             value = facet.value if key == "year" else _quote(facet.label)
             queries.append((f"{TERMS[key]}:{value}", finds))
     return tuple(Example(query, finds, urls.search_path(query)) for query, finds in queries)
+
+
+def _quote(words: str) -> str:
+    plain = words.replace('"', " ")
+    return f'"{plain}"' if not plain.isalnum() else plain
 
 
 def _phrase(opening: str) -> str:

@@ -113,7 +113,7 @@ def standing_ics(request: Request) -> Response:
     day = day_picker.parse_day(query, archive.ledger.today)
     settings = archive.settings
     address = settings.address or str(request.base_url).rstrip("/")
-    due = archive.ledger.due(day, who=forms.parse_choice(query, "with"))
+    due = archive.ledger.due(day, who=urls.all_of(query, "with"))
     return Response(to_ics(due, settings.title, address), media_type=MEDIA)
 
 
@@ -127,7 +127,7 @@ def _data(archive: Archive, query: Mapping[str, str], day: str | None, owed: Owe
 
 def find_due(archive: Archive, query: Mapping[str, str], day: str | None) -> list[DueEntry]:
     """Return what is due in the week that begins on a day; without a day, nothing."""
-    return archive.ledger.due(day, days=WEEK, who=forms.parse_choice(query, "with")) if day else []
+    return archive.ledger.due(day, days=WEEK, who=urls.all_of(query, "with")) if day else []
 
 
 def view_due(due: Sequence[DueEntry]) -> tuple[DueAct, ...]:
@@ -163,7 +163,7 @@ def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, unt
 
 
 def _data_path(path: str, query: Mapping[str, str], kept: Sequence[str]) -> str:
-    return urls.with_query(path, {name: forms.parse_choice(query, name) for name in kept})
+    return urls.with_query(path, forms.kept_of(query, kept))
 
 
 def make_column(archive: Archive, state: State, board: Board | None, day: str | None) -> StateColumn:
@@ -181,7 +181,7 @@ def make_band(name: str, columns: Sequence[StateColumn]) -> StateBand:
 
 def _owed(archive: Archive, query: Mapping[str, str], day: str | None) -> tuple[OwedEntry | None, str]:
     """Return what is open for ?person=, by default for the people named in the settings; else why nobody can say."""
-    us, who = forms.parse_choice(query, "person"), forms.parse_choice(query, "with")
+    us, who = urls.all_of(query, "person"), urls.all_of(query, "with")
     try:
         return archive.ledger.owed(us, who=who, as_of=day, limit=LISTED), ""
     except QueryError as unknown:

@@ -133,9 +133,9 @@ def _charts(rows: Counted, drawn: Axis) -> list[Chart]:
     return charts
 
 
-def _span_path(row: TimelineRow) -> str | None:
-    """Return the list that has the letters of a span: that of their year, None for a span over several years."""
-    return urls.letters_path(Filter(date=row.first[:4])) if row.first[:4] == row.last[:4] else None
+def _span_path(row: TimelineRow) -> str:
+    """Return the list of the letters whose dates span these months or years."""
+    return urls.letters_path(Filter(date=f"{row.first}/{row.last}"))
 
 
 def _bar_path(period: str, sender: str | None, *, by_year: bool) -> str:

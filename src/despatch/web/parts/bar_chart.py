@@ -13,6 +13,8 @@ GAP = 5
 """The longest run of empty columns that is drawn."""
 EDGE = 14
 """The least distance of a label's middle from either end, so that a year is not cut."""
+FEW = 12
+"""Of so many months each is named."""
 TICK = 32
 """The least room between two labels of the axis."""
 
@@ -112,13 +114,16 @@ class Axis:
     by_year: bool
 
     def tick(self, period: str) -> str | None:
-        """Return the label under a column: the year at its first month; the month if there are few months."""
+        """Return the label under a column: the year where it changes; if there are few months, each month as well."""
         if self.by_year:
             return period
-        if len(self.periods) <= 12:
-            return date_words(period).split()[0][:3]
-        before = self.periods[self.periods.index(period) - 1] if period != self.periods[0] else ""
-        return period[:4] if before[:4] != period[:4] else None
+        at = self.periods.index(period)
+        before = next((other for other in reversed(self.periods[:at]) if other), "")
+        changes = before[:4] != period[:4]
+        if len(self.periods) <= FEW:
+            month = date_words(period).split()[0][:3]
+            return f"{month} {period[:4]}" if changes else month
+        return period[:4] if changes or not self.periods[at - 1] else None
 
 
 def axis(months: Sequence[str]) -> Axis:

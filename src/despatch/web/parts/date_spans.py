@@ -21,16 +21,16 @@ class SpanBar:
     y: float
     width: float
     label: str
-    path: str | None
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:
-    """A span as the table says it; `path` leads to letters of its year."""
+    """A span as the table says it; `path` leads to its letters."""
 
     words: str
     letters: int
-    path: str | None
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def span_words(row: TimelineRow) -> str:
 
 
 def draw_spans(
-    rows: Iterable[TimelineRow], periods: Sequence[str], path: Callable[[TimelineRow], str | None]
+    rows: Iterable[TimelineRow], periods: Sequence[str], path: Callable[[TimelineRow], str]
 ) -> SpanChart | None:
     """Return the spans under a chart with these columns; None where none lies there.
 

@@ -12,7 +12,7 @@ from despatch.archive import Archive
 from despatch.archive.today import ALL
 from despatch.web import urls
 from despatch.web.archive_cache import cached
-from despatch.web.errors import BadAddress
+from despatch.web.errors import BadDate
 from despatch.web.formatting import capitalized, counted, date_words
 from despatch.web.parts.bar_chart import Chart, axis, bar_chart
 
@@ -49,8 +49,9 @@ def parse_day(query: Mapping[str, str], today: str | None = None) -> str | None:
         return None if asked else today
     ends = dates.bounds(asked) if len(asked) <= len("1942-05-24") else None
     if ends is None or dt.date.min in ends or dt.date.max in ends:
-        raise BadAddress(
-            f"“{asked}” is not a day. Write a year, a month or a day: as-of=1942, as-of=1942-05 or as-of=1942-05-24."
+        raise BadDate(
+            FIELD,
+            f"“{asked}” is not a day. Write a year, a month or a day: as-of=1942, as-of=1942-05 or as-of=1942-05-24.",
         )
     return asked
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from despatch.archive import Archive
 from despatch.errors import NotFound
-from despatch.model import Facet
-from despatch.web.archive_cache import all_facets, all_people
+from despatch.model import Facet, Values, in_row
+from despatch.web import urls
+from despatch.web.archive_cache import all_people
+from despatch.web.parts.facets import Chip, range_words
 
 OFFERED = 200
 """How many values a list of choices holds; an address can still choose a rarer one."""
@@ -16,7 +18,7 @@ OFFERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value to choose, its label and the number of rows that it leaves."""
+    """A value to choose, its label and the number of rows that it adds."""
 
     value: str
     label: str
@@ -26,12 +28,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A list of values to choose one from; `any` is the label for choosing none."""
+    """A list of values to choose some from; `any` is the label for choosing none."""
 
     name: str
     label: str
     any: str
     options: tuple[Option, ...]
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The values that are chosen."""
+        return tuple(option for option in self.options if option.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class TextField:
     name: str
     label: str
     value: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,14 @@ class Form:
     choices: tuple[Choice, ...]
     kept: tuple[tuple[str, str], ...]
     narrowed: bool
-    text: TextField | None = None
+    texts: tuple[TextField, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    """The values that are chosen, each with the list without it."""
+
+    @property
+    def none(self) -> str:
+        """The list without all that narrows it."""
+        return self.action
 
 
 def parse_choice(query: Mapping[str, str], name: str) -> str | None:
@@ -59,19 +74,22 @@ def parse_choice(query: Mapping[str, str], name: str) -> str | None:
     return query.get(name) or None
 
 
+def dates(query: Mapping[str, str]) -> tuple[TextField, ...]:
+    """Return the fields of a range of dates, as a query string has them."""
+    return tuple(
+        TextField(name, label, query.get(name, "").strip(), "1776-03")
+        for name, label in zip(urls.RANGE, ("From", "to"), strict=True)
+    )
+
+
 def choice(name: str, label: str, any: str, values: Sequence[Facet], query: Mapping[str, str]) -> Choice:
-    """Return a list of `values` to choose from; the value that `query` chooses is always among them."""
-    chosen = parse_choice(query, name)
-    options = [Option(v.value, v.label, v.count, v.value == chosen) for v in values[:OFFERED]]
-    if chosen is not None and not any_chosen(options):
-        label_of = next((v.label for v in values if v.value == chosen), chosen)
-        options.append(Option(chosen, label_of, None, chosen=True))
+    """Return a list of `values` to choose from; those that `query` chooses are always among them."""
+    chosen = urls.all_of(query, name)
+    options = [Option(v.value, v.label, v.count or None, v.value in chosen) for v in values[:OFFERED]]
+    labels = {v.value: v.label for v in values}
+    offered = {option.value for option in options}
+    options += [Option(value, labels.get(value, value), None, chosen=True) for value in chosen if value not in offered]
     return Choice(name, label, any, tuple(options))
-
-
-def any_chosen(options: Iterable[Option]) -> bool:
-    """Say whether one of the options is chosen."""
-    return any(option.chosen for option in options)
 
 
 def form(
@@ -79,32 +97,51 @@ def form(
     choices: Iterable[Choice],
     query: Mapping[str, str],
     kept: Iterable[str] = (),
-    text: TextField | None = None,
+    texts: Iterable[TextField] = (),
 ) -> Form:
     """Return the form of these lists. A list with a single value that is not chosen is skipped."""
-    offered = tuple(c for c in choices if len(c.options) > 1 or any_chosen(c.options))
-    along = tuple((name, query[name]) for name in kept if query.get(name))
-    narrowed = any(any_chosen(c.options) for c in offered) or bool(text and text.value)
-    return Form(action, offered, along, narrowed, text)
+    offered = tuple(c for c in choices if len(c.options) > 1 or c.chosen)
+    written = tuple(texts)
+    kept = tuple(kept)
+    along = tuple((name, value) for name in kept for value in urls.all_of(query, name))
+    narrowed = any(c.chosen for c in offered) or any(text.value for text in written)
+    return Form(action, offered, along, narrowed, written, tuple(_chips(action, offered, written, query, kept)))
 
 
-def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], label: str) -> Form:
-    """Return a form that narrows to the letters of one person (either side) and of one year."""
-    years = sorted(all_facets(archive).get("year", ()), key=lambda year: year.value)
-    choices = (
-        choice_of_people(archive, query, label),
-        choice("date", "Year", "any year", years, query),
-    )
-    return form(action, choices, query, ("order",))
+def _chips(
+    action: str,
+    choices: Sequence[Choice],
+    texts: Sequence[TextField],
+    query: Mapping[str, str],
+    kept: Iterable[str],
+) -> Iterator[Chip]:
+    names = [*(choice.name for choice in choices), *(text.name for text in texts), *kept]
+    asked = kept_of(query, names)
+    for choice in choices:
+        labels = {one.value: one.label for one in choice.chosen}
+        chosen = in_row(asked[choice.name])
+        for value in chosen:
+            others = urls.without(chosen, value)
+            yield Chip(choice.label, labels[value], urls.with_query(action, {**asked, choice.name: others}))
+    first, last = (in_row(asked.get(name)) for name in urls.RANGE)
+    if any((*first, *last)):
+        words = range_words("".join(first), "".join(last))
+        yield Chip("Written", words, urls.with_query(action, {**asked, **dict.fromkeys(urls.RANGE)}))
 
 
-def choice_of_people(archive: Archive, query: Mapping[str, str], label: str, name: str = "person") -> Choice:
-    """Return a list of people to choose from, those with most letters first."""
-    people = all_people(archive)[:OFFERED]
-    offered = [Facet(entry.person.id, entry.label, entry.written + entry.received) for entry in people]
-    chosen = parse_choice(query, name)
-    if chosen is not None and all(facet.value != chosen for facet in offered):
-        offered.append(_person(archive, chosen))
+def choice_of_people(
+    archive: Archive,
+    query: Mapping[str, str],
+    label: str,
+    name: str = "person",
+    counts: Sequence[Facet] | None = None,
+) -> Choice:
+    """Return a list of people to choose from, those with most letters first; `counts` say how much each adds."""
+    offered = [Facet(entry.person.id, entry.label, 0) for entry in all_people(archive)[:OFFERED]]
+    if counts is not None:
+        offered = list(counts)
+    known = {facet.value for facet in offered}
+    offered += [_person(archive, id) for id in urls.all_of(query, name) if id not in known]
     return choice(name, label, "anybody", offered, query)
 
 
@@ -113,3 +150,17 @@ def _person(archive: Archive, id: str) -> Facet:
         return Facet(id, archive.person(id).label, 0)
     except NotFound:
         return Facet(id, id, 0)
+
+
+def kept_of(query: Mapping[str, str], names: Iterable[str]) -> dict[str, Values]:
+    """Return what a query string gives these names, to go along from page to page."""
+    return {name: urls.all_of(query, name) for name in names}
+
+
+def again(action: str, query: Mapping[str, str], wrong: str) -> Form:
+    """Return a form that holds all that was asked, with the date `wrong` to write anew."""
+    field = TextField(wrong, {"as-of": "As of"}.get(wrong, "Date"), query.get(wrong, ""), "1776-03")
+    texts = dates(query) if wrong in urls.RANGE else (field,)
+    written = {text.name for text in texts}
+    kept = tuple((name, value) for name in query for value in urls.all_of(query, name) if name not in written)
+    return Form(action, (), kept, narrowed=False, texts=texts)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from despatch.model import Pair
+from despatch.model import Filter
+from despatch.web import urls
 from despatch.web.formatting import counted
 from despatch.web.parts.mercator import Label, Spot, set_names
 
@@ -55,7 +56,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A tie as drawn; `anchor` is the row of the table that says the same."""
+    """A tie as drawn; `path` is the list of its letters."""
 
     x1: float
     y1: float
@@ -63,7 +64,7 @@ class Edge:
     y2: float
     width: float
     label: str
-    anchor: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,9 @@ class Network:
     """The largest first, so that no circle hides a smaller one."""
 
 
-def ties_of(pairs: Iterable[Pair]) -> tuple[Tie, ...]:
-    """Return the ties between two known people, those with most letters first."""
-    ways: Counter[tuple[str, str]] = Counter()
-    for pair in pairs:
-        author, addressee = pair.author.person, pair.addressee.person
-        if author and addressee and author != addressee and pair.letters:
-            ways[author, addressee] += pair.letters
+def ties_of(letters: Iterable[tuple[str, str, int]]) -> tuple[Tie, ...]:
+    """Return the ties between two people from (sender, recipient, letters), those with most letters first."""
+    ways = Counter({(sender, recipient): number for sender, recipient, number in letters})
     both = {(min(way), max(way)) for way in ways}
     ties = [Tie(one, other, ways[one, other], ways[other, one]) for one, other in both]
     return tuple(sorted(ties, key=lambda tie: (-tie.letters, tie.one, tie.other)))
@@ -104,14 +101,23 @@ def weigh(ties: Iterable[Tie]) -> list[tuple[str, int]]:
     return sorted(letters.items(), key=lambda person: (-person[1], person[0]))
 
 
-def draw(ties: Sequence[Tie], names: dict[str, str]) -> Network:
-    """Return the network of the people with most letters; `names` are the names to show, by id."""
+def letters_of(tie: Tie, where: Filter) -> str:
+    """Return the address of the letters of a tie, both ways, of those that `where` selects."""
+    both = (tie.one, tie.other)
+    return urls.letters_path(where.changed("sender", both).changed("recipient", both))
+
+
+def draw(ties: Sequence[Tie], names: dict[str, str], where: Filter = Filter()) -> Network:
+    """Return the network of the people with most letters; `names` are the names to show, by id.
+
+    Its lines lead to their letters, of those that `where` selects.
+    """
     people = weigh(ties)[:MOST]
     at = {id: number for number, (id, _) in enumerate(people)}
-    drawn = [(number, tie) for number, tie in enumerate(ties, 1) if tie.one in at and tie.other in at]
-    places = _lay_out(len(people), [(at[tie.one], at[tie.other], tie.letters) for _, tie in drawn])
+    drawn = [tie for tie in ties if tie.one in at and tie.other in at]
+    places = _lay_out(len(people), [(at[tie.one], at[tie.other], tie.letters) for tie in drawn])
     most_letters = max((letters for _, letters in people), default=1)
-    most = max((tie.letters for _, tie in drawn), default=1)
+    most = max((tie.letters for tie in drawn), default=1)
     spots = [
         Spot(names.get(id, id), x, y, round(SMALL + (LARGE - SMALL) * math.sqrt(letters / most_letters), 1))
         for (id, letters), (x, y) in zip(people, places, strict=True)
@@ -122,9 +128,9 @@ def draw(ties: Sequence[Tie], names: dict[str, str]) -> Network:
             *places[at[tie.other]],
             round(0.8 + 4 * math.sqrt(tie.letters / most), 1),
             f"{names.get(tie.one, tie.one)} and {names.get(tie.other, tie.other)}: {counted(tie.letters, 'letter')}",
-            f"tie-{number}",
+            letters_of(tie, where),
         )
-        for number, tie in drawn
+        for tie in drawn
     )
     labels = set_names(spots, (WIDTH, HEIGHT), [(edge.x1, edge.y1, edge.x2, edge.y2) for edge in edges])
     nodes = tuple(

@@ -29,6 +29,12 @@ class Pager:
     previous: str | None
     next: str | None
     links: tuple[Link, ...]
+    whole: str = ""
+    """The address of the whole list on one page; empty where this page has it whole, or where there is none."""
+    printed: str = ""
+    """The same address as paper needs it, with the name of the machine."""
+    lasting: str = ""
+    """The shortest address of the list from its first page on, to be kept; empty where there is none."""
 
 
 def make_pager(total: int, page: int, size: int, path: Callable[[int], str]) -> Pager:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from despatch.model import Geography, PlaceEntry
+from despatch.model import Filter, Geography, PlaceEntry
+from despatch.web import urls
 from despatch.web.formatting import counted
 from despatch.web.parts.coast import land
 from despatch.web.parts.mercator import Chart, Spot, fit, set_names
@@ -29,7 +30,7 @@ class Circle:
     radius: float
     name: str
     label: str
-    id: str
+    path: str
     text_x: float | None = None
     text_y: float = 0.0
     anchor: str = ""
@@ -37,22 +38,23 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A route as drawn: the data of a path, and the row of the table that says the same."""
+    """A route as drawn: the data of a curve, and the address of its letters."""
 
-    path: str
+    curve: str
     width: float
     label: str
-    anchor: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
     """A route as the table says it."""
 
-    anchor: str
     start: PlaceEntry
     end: PlaceEntry
     letters: int
+    path: str
+    """The list of these letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +81,34 @@ def chart_of(places: Sequence[PlaceEntry]) -> tuple[Chart, str] | None:
     return chart, land(chart)
 
 
-def rows_of(places: Sequence[PlaceEntry], geography: Geography) -> tuple[RouteRow, ...]:
-    """Return the routes between these places, those with most letters first."""
+def rows_of(places: Sequence[PlaceEntry], geography: Geography, where: Filter) -> tuple[RouteRow, ...]:
+    """Return the routes between these places, those with most letters first; `where` selects their letters."""
     by_id = {one.place.id: one for one in places}
     return tuple(
-        RouteRow(f"route-{number}", by_id[route.start], by_id[route.end], route.letters)
-        for number, route in enumerate(geography.routes, 1)
+        RouteRow(
+            by_id[route.start],
+            by_id[route.end],
+            route.letters,
+            urls.letters_path(where.changed("place", route.start).changed("answered", route.end)),
+        )
+        for route in geography.routes
         if route.start in by_id and route.end in by_id
     )
 
 
 def draw(
-    chart: Chart, coast: str, places: Sequence[PlaceEntry], letters: Geography, routes: Sequence[RouteRow]
+    chart: Chart,
+    coast: str,
+    places: Sequence[PlaceEntry],
+    letters: Geography,
+    routes: Sequence[RouteRow],
+    where: Filter,
 ) -> PlaceMap:
-    """Return the map of the letters of some years on the chart of all places."""
+    """Return the map of the letters that `where` selects on the chart of all places.
+
+    A place leads to its own page; where only some years are drawn, to its letters of these.
+    """
+    all_years = where == Filter()
     spots = _spots(chart, places, letters)
     curves = _curves(spots, routes)
     shown = list(spots.values())
@@ -104,7 +120,7 @@ def draw(
             spot.radius,
             spot.name,
             f"{spot.name}: {counted(letters.letters[entry.place.id], 'letter')}",
-            entry.place.id,
+            urls.place_path(entry.place.id) if all_years else urls.letters_path(where.changed("place", entry.place.id)),
             *((label.x, label.y, label.anchor) if label else ()),
         )
         for (spot, entry), label in zip(shown, labels, strict=True)
@@ -139,8 +155,8 @@ def _curves(
         one, other = spots[row.start.place.id][0], spots[row.end.place.id][0]
         across, down = other.x - one.x, other.y - one.y
         bend = (one.x + other.x) / 2 - down * BEND, (one.y + other.y) / 2 + across * BEND
-        path = f"M{one.x:g} {one.y:g}Q{bend[0]:.1f} {bend[1]:.1f} {other.x:g} {other.y:g}"
+        curve = f"M{one.x:g} {one.y:g}Q{bend[0]:.1f} {bend[1]:.1f} {other.x:g} {other.y:g}"
         width = round(0.8 + 3.2 * math.sqrt(row.letters / most), 1)
         label = f"{row.start.label} to {row.end.label}: {counted(row.letters, 'letter')}"
-        found.append((Curve(path, width, label, row.anchor), (one.x, one.y, other.x, other.y)))
+        found.append((Curve(curve, width, label, row.path), (one.x, one.y, other.x, other.y)))
     return found

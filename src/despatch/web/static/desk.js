@@ -1,4 +1,5 @@
-// The keys of the desk. Every page works without this script: it only presses buttons and follows links that are there.
+// The keys of the desk, and a slider of years. Every page works without this script: it only presses buttons,
+// fills fields and follows links that are there.
 "use strict";
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
@@ -20,4 +21,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.textContent = "Copied";
   });
+}
+for (const slider of document.querySelectorAll("input[data-years]")) {
+  const { from, to } = slider.form.elements;
+  const last = () => String(Number(slider.value) + Number(slider.dataset.years) - 1).padStart(4, "0");
+  const first = () => slider.value.padStart(4, "0");
+  slider.closest("p").hidden = false;
+  slider.addEventListener("input", () => { from.value = first(); to.value = last(); });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
 }
