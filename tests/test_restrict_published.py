@@ -169,6 +169,17 @@ def test_an_entry_that_does_not_do_what_it_should_stops_everything(quarry):
     assert not (quarry / "public").exists()
 
 
+def test_a_file_that_is_gone_opens_nothing(quarry):
+    withhold(quarry, 'marking = "Most Secret"')
+    permitted(quarry).close()
+    (quarry / "restrictions.toml").unlink()
+    with pytest.raises(ArchiveError, match="put it back"):
+        permitted(quarry)
+    shutil.rmtree(quarry / "public")
+    with permitted(quarry) as opened:
+        assert opened.count() == 5
+
+
 def test_a_folder_that_holds_other_files_is_left_alone(quarry):
     withhold(quarry, 'marking = "Most Secret"')
     (quarry / "public").mkdir()
