@@ -89,10 +89,10 @@ def test_a_counted_letter_is_no_more_than_one_of_a_number(quarry):
     with permitted(quarry) as opened:
         assert opened.entries([two]) == {}
         assert opened.letters(Filter(described=True)) == []
-        assert opened.withheld == 1
+        assert opened.restricting.told == 1
     withhold(quarry, f'letter = "{two}"', head='reveal = "counted"')
     with permitted(quarry) as opened:
-        assert opened.withheld == 0
+        assert opened.restricting.told == 0
 
 
 def test_a_silent_letter_is_as_if_it_had_never_been_held(quarry, tmp_path):
