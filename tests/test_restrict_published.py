@@ -23,16 +23,6 @@ SALE = "The owner means to sell the upper quarry to the railway before Michaelma
 BROTHER = "My brother Tobias has been in the asylum at Fernhill since Easter."
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return quarry_at(tmp_path_factory.mktemp("quarry") / "archive")
-
-
-@pytest.fixture
-def quarry(built, tmp_path):
-    return shutil.copytree(built, tmp_path / "quarry")
-
-
 def permitted(folder, on=DAY):
     return archive.open_permitted(folder, on=on)
 

@@ -174,7 +174,7 @@ class _Asked:
             for held in letters:
                 one = self.withheld.get(held.letter.id)
                 if one is not None and not one.whole:
-                    yield from strings((held.letter.description, held.letter.doubts))
+                    yield from strings((held.letter.description, held.letter.doubts, held.hints))
 
 
 def _told(settings: Settings) -> Iterator[str]:
