@@ -285,3 +285,16 @@ def quay_letters(tmp_path_factory):
     import quay
 
     return quay.build(tmp_path_factory.mktemp("quay") / "archive")
+
+
+@pytest.fixture(scope="session")
+def built_quarry(tmp_path_factory):
+    from quarry import quarry_at
+
+    return quarry_at(tmp_path_factory.mktemp("quarry") / "archive")
+
+
+@pytest.fixture
+def quarry(built_quarry, tmp_path):
+    """The quarry letters, built, that a test may change."""
+    return shutil.copytree(built_quarry, tmp_path / "quarry")

@@ -16,13 +16,14 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
+from despatch.archive.new_archive import init
 from despatch.archive.notes import Notes
 from despatch.archive.records import whole_record
 from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
-from despatch.errors import ArchiveError, NotAnArchive, NotFound
+from despatch.errors import NotAnArchive, NotFound
 from despatch.model import (
     EVERY_PIECE,
     Correction,
@@ -51,7 +52,6 @@ from despatch.store import (
     read_geography,
     read_letters,
     read_places,
-    read_restricted,
     spool,
 )
 from despatch.store.search import FullText, Searcher
@@ -176,18 +176,6 @@ class Archive:
         """
         with self._session.connection() as db:
             return read_letters.count_described(db)
-
-    @property
-    def withheld(self) -> int:
-        """How many letters are withheld from this archive beside those it describes; 0 where it does not tell."""
-        with self._session.connection() as db:
-            return read_restricted.withheld(db)
-
-    @property
-    def for_readers(self) -> bool:
-        """Whether this is an archive of permitted words only, built from another that holds more."""
-        with self._session.connection() as db:
-            return read_restricted.is_for_readers(db)
 
     def count_other(self) -> int:
         """Return how many pieces of the sources are no letters, such as the title of a book."""
@@ -337,29 +325,6 @@ def _as_of_now(entry: DecisionEntry, undone: frozenset[str]) -> DecisionEntry:
     return replace(entry, state="waiting") if entry.state == "undone" else entry
 
 
-def init(path: str | Path, *, title: str | None = None) -> Path:
-    """Make an archive folder with a commented despatch.toml and an empty letters/; returns the folder.
-
-    A folder may exist already; its files stay. Raises ArchiveError if it is an archive, or cannot be written.
-    """
-    folder = Path(path)
-    file = folder / settings.FILE
-    if file.exists():
-        raise ArchiveError(
-            f"{folder} is an archive already: put transcripts into {folder / LETTERS} and run `despatch build {folder}`"
-        )
-    try:
-        (folder / LETTERS).mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            settings.template(title or folder.resolve().name.replace("-", " ") or "Letters"), encoding="utf-8"
-        )
-    except OSError as wrong:
-        raise ArchiveError(
-            f"{folder} cannot be made an archive ({wrong.strerror}): choose a folder that you may write to"
-        ) from wrong
-    return folder
-
-
 def build(
     path: str | Path, *, progress: Callable[[Progress], None] | None = None, workers: int | None = None
 ) -> BuildReport:
@@ -420,12 +385,12 @@ def open_permitted(path: str | Path, *, on: date | None = None, into: str | Path
     SettingsError when an entry of that file does not do what it should.
     """
     folder = Path(path)
-    whole = open(folder)
-    if not (folder / restrict.FILE).exists():
-        return whole
     from despatch.archive import permitted  # noqa: PLC0415 - most callers only read
 
     target = folder / permitted.PUBLIC if into is None else Path(into)
-    with whole:
+    if not (folder / restrict.FILE).exists():
+        permitted.refuse_without_entries(folder, target)
+        return open(folder)
+    with open(folder) as whole:
         permitted.bring_up_to_date(whole._session, target, on or date.today())  # noqa: SLF001, DTZ011 - one's own day
     return open(target)

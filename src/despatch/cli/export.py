@@ -42,6 +42,7 @@ Example:  despatch export my-letters tables --format jsonl
 @click.option(
     "--as-of", metavar="DATE", help="How business stands at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
+@click.option("--for-readers", is_flag=True, help="Only what readers may see: restrictions.toml says what is withheld.")
 @click.option("--notes", is_flag=True, help="Write readers' notes beside them, into notes.jsonl.")
 @filter_options
 @click.option("--described", is_flag=True, help="Only letters known by description only.")
@@ -55,13 +56,16 @@ def command(
     query: str | None,
     letters: tuple[str, ...],
     *,
+    for_readers: bool,
     notes: bool,
     **where: Any,
 ) -> None:
     """Write the archive's tables into a folder; see HELP."""
+    if notes and for_readers:
+        raise click.UsageError("notes are for those who keep the archive: give --notes or --for-readers")
     chosen_format = next(known for known in FORMATS if known.name == form)
     write = chosen_format.load()
-    with despatch.open(archive) as opened, opened.snapshot():
+    with (despatch.open_permitted if for_readers else despatch.open)(archive) as opened, opened.snapshot():
         if opened.unfinished:
             click.echo(f"despatch: {build_cut(archive)}", err=True)
         exports = opened.exports
@@ -72,6 +76,8 @@ def command(
             written |= opened.notes.write(out)
         for name, rows in written.items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")
+    if not for_readers and (archive / "restrictions.toml").exists():
+        click.echo(f"despatch: {out} holds what is withheld, too: take --for-readers before you give it away", err=True)
 
 
 def _choose(

@@ -146,7 +146,7 @@ def missing(request: Request) -> Response:
         form=_form(archive, where, chosen),
         data=listing.address(suffix=".json"),
         status=STATUS,
-        for_readers=archive.for_readers,
+        for_readers=archive.restricting.for_readers,
     )
     return render.show(request, page)
 
