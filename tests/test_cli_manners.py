@@ -155,6 +155,7 @@ PIPED = [
     ["review", "list", "DIR"],
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
+    ["restrict", "list", "DIR"],
     ["export", "DIR", "OUT"],
     ["build", "DIR"],
     ["init", "NEW"],

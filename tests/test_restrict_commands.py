@@ -107,6 +107,18 @@ def test_lists_as_json(say, quarry):
     assert {one["kind"] for one in told} == {"quotes", "refers"}
 
 
+def test_an_export_for_readers_holds_the_permitted_words_only(quarry, tmp_path, capsys):
+    withhold(quarry, 'marking = "Most Secret"')
+    assert cli.run(["export", str(quarry), str(tmp_path / "all")]) == 0
+    assert "holds what is withheld, too" in capsys.readouterr().err
+    assert cli.run(["export", str(quarry), str(tmp_path / "readers"), "--for-readers"]) == 0
+    assert capsys.readouterr().err == ""
+    told = [
+        "I have your letter of 2 May" in (tmp_path / out / "letters.jsonl").read_text() for out in ("all", "readers")
+    ]
+    assert told == [True, False]
+
+
 def test_the_proof_ends_with_1_where_something_was_found(say, quarry, tmp_path):
     withhold(quarry, 'marking = "Most Secret"')
     assert say("build", quarry, tmp_path / "out", "--on", "2026-12-01")[:2] == (0, f"{tmp_path / 'out'}: 4 letters\n")

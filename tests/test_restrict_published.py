@@ -169,6 +169,17 @@ def test_an_entry_that_does_not_do_what_it_should_stops_everything(quarry):
     assert not (quarry / "public").exists()
 
 
+def test_a_file_that_is_gone_opens_nothing(quarry):
+    withhold(quarry, 'marking = "Most Secret"')
+    permitted(quarry).close()
+    (quarry / "restrictions.toml").unlink()
+    with pytest.raises(ArchiveError, match="put it back"):
+        permitted(quarry)
+    shutil.rmtree(quarry / "public")
+    with permitted(quarry) as opened:
+        assert opened.count() == 5
+
+
 def test_a_folder_that_holds_other_files_is_left_alone(quarry):
     withhold(quarry, 'marking = "Most Secret"')
     (quarry / "public").mkdir()
@@ -321,7 +332,7 @@ def test_words_that_are_withheld_themselves_leak_nothing(quarry):
 # ---------------------------------------------------------------- the proof
 
 
-def publish(folder, out, most=400):
+def publish(folder, out, most=150):
     """Write every export and every page of the archive that readers see, and the archive itself, below `out`."""
     with permitted(folder) as opened:
         for form in FORMATS:
@@ -394,3 +405,35 @@ def test_no_word_of_a_most_secret_telegram_is_in_what_readers_get(shared, tmp_pa
     assert leaked(folder, tmp_path / "out") == []
     with permitted(folder) as opened:
         assert len(opened.letters(Filter(described=True))) == 1
+
+
+TEI = """\
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>
+<publicationStmt><availability><p>Restricted until the family agrees.</p></availability></publicationStmt>
+<sourceDesc><p>x</p></sourceDesc></fileDesc><profileDesc><correspDesc>
+<correspAction type="sent"><persName>Cora Lind</persName><date when="1921-05-12"/></correspAction>
+<correspAction type="received"><persName>Ada Quill</persName></correspAction></correspDesc></profileDesc></teiHeader>
+<text><body><p>The hazel grove behind the mill is sold.</p></body></text></TEI>
+"""
+
+
+def test_a_letter_is_withheld_by_what_its_encoding_says_of_its_availability(quarry):
+    (quarry / "letters" / "hazel.xml").write_text(TEI, "utf-8")
+    archive.build(quarry, workers=1)
+    withhold(quarry, 'availability = "restricted"')
+    with permitted(quarry) as opened:
+        (card,) = opened.letters(Filter(described=True))
+        assert (card.source, card.date, card.opening) == ("hazel.xml", "1921-05-12", "[Letter withheld: private]")
+        assert opened.search("hazel").total == 0
+    assert leaked(quarry, quarry / "public") == []
+
+
+def test_the_row_of_a_table_that_describes_a_withheld_letter_goes_with_it(quarry):
+    (quarry / "letters" / "list.csv").write_text(
+        "From,To,Date,Subject\nBram Holt,Ada Quill,1921-05-06,The sale of the upper quarry\n", "utf-8"
+    )
+    archive.build(quarry, workers=1)
+    withhold(quarry, f'letter = "{ids(quarry)[1]}"\nreveal = "silent"')
+    with permitted(quarry) as opened:
+        assert opened.count_described() == {}
+    assert b"The sale of the upper" not in (quarry / "public" / "archive.db").read_bytes()

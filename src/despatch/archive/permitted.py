@@ -92,6 +92,15 @@ def _kept_stamp(target: Path) -> str | None:
         db.close()
 
 
+def refuse_without_entries(folder: Path, target: Path) -> None:
+    """Raise ArchiveError where something was withheld once, and the file that says so is gone."""
+    if _kept_stamp(target) is not None:
+        raise ArchiveError(
+            f"{folder / FILE} is gone, and {target} was built by it: put it back. If nothing is withheld any more,"
+            f" delete {target}"
+        )
+
+
 def _refuse_other_files(target: Path) -> None:
     """Raise ArchiveError for a folder that holds something else than a permitted archive."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())) and _kept_stamp(target) is None:

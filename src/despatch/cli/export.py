@@ -35,11 +35,14 @@ Example:  despatch export my-letters tables --format jsonl
 @click.option(
     "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
-def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
+@click.option("--for-readers", is_flag=True, help="Only what readers may see: restrictions.toml says what is withheld.")
+def command(archive: Path, out: Path, form: str, as_of: str | None, *, for_readers: bool) -> None:
     """Write the archive's tables into a folder; see HELP."""
     write = next(known for known in FORMATS if known.name == form).load()
-    with despatch.open(archive) as opened, opened.snapshot():
+    with (despatch.open_permitted if for_readers else despatch.open)(archive) as opened, opened.snapshot():
         if opened.unfinished:
             click.echo(f"despatch: {build_cut(archive)}", err=True)
         for name, rows in write(opened.exports, out, as_of).items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")
+    if not for_readers and (archive / "restrictions.toml").exists():
+        click.echo(f"despatch: {out} holds what is withheld, too: take --for-readers before you give it away", err=True)

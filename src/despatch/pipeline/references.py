@@ -38,7 +38,9 @@ def connect_letters(
     ours = _renamed(authority, people, writer.decision_writer().merged_people())
     resolver = NameResolver(ours, people, languages)
     nodes = list(map(to_node, store.letters()))
-    same = find_same(nodes)
+    withheld = store.withheld()
+    # A letter that is withheld is no second description of another letter of that day.
+    same = find_same(node for node in nodes if node.id not in withheld)
     store.put_same_letters(same.pairs)
     copies, of_versions = _find_versions(store, decisions)
     numbers = LetterNumbers(LetterIndex(nodes, same.aside | copies))

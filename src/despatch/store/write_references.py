@@ -112,6 +112,14 @@ class ReferenceWriter:
         ).fetchone()
         return restore(*row)
 
+    def withheld(self) -> frozenset[str]:
+        """Return the letters of which an archive for readers has a description in place of their words."""
+        rows = self._db.execute(
+            "SELECT l.id FROM letter l JOIN letter_text w ON w.row = l.row"
+            " WHERE l.piece IN ('described', 'elsewhere') AND w.hints LIKE '%\"kind\":\"withheld\"%'"
+        )
+        return frozenset(id for (id,) in rows)
+
     def known(self, id: str) -> str | None:
         """Return the id of the letter that an id leads to; None when it is not in the archive."""
         row = letter_row(self._db, id)
