@@ -13,9 +13,9 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 INDEX = "index.html"
-_PLAIN = re.compile(r"(?!\.)[a-z0-9._-]{1,80}(?<!\.)\Z", re.ASCII)
-"""What every file system and every web server keeps as it is."""
-_SUFFIX = re.compile(r"\.(?:csl\.json|jsonl|json|csv|txt|bib|ris)\Z")
+_PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9_-]{1,80}\Z", re.ASCII)
+"""What every file system and every web server keeps as it is. A stop may begin the suffix of another form."""
+_SUFFIX = re.compile(r"\.(?:csl\.json|jsonl|json|csv|txt|bib|ris|ics)\Z")
 _ALONE = frozenset(
     (
         "sender",

@@ -8,16 +8,21 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
-from despatch.archive import Archive, open_permitted
+import despatch.archive
+from despatch.archive import Archive, open_permitted, proof
 from despatch.errors import DespatchError
+from despatch.model import Filter
 from despatch.pipeline.workers import InProcess, WorkerPool
 from despatch.publish import folder, listings, searching
 from despatch.publish.rendering import Job, Made, Maker, forget, make
+from despatch.restrict.only import runs
 from despatch.web.app import archive_stamp
+from despatch.web.formatting import letter_title, lost_title
 
 FIRST = ("/", "/letters", "/search", "/about")
 BATCH = 40
@@ -47,28 +52,50 @@ def publish(
     *,
     search: bool = True,
     workers: int | None = None,
+    on: date | None = None,
     tell: Told = lambda *_: None,
 ) -> Published:
-    """Write the archive that readers may see, as a reading room, into the folder `out`; return what was written.
+    """Write the archive that readers may see on a day, as a reading room, into the folder `out`; by default today.
 
     Raises DespatchError if `out` holds other files, the disk is full, the archive changes meanwhile, or `search` lacks
-    its library. Then `out` is as it was before.
+    its library. Then `out` is as it was before. Returns what was written.
     """
     if search:
         searching.check()
     folder.check(archive_path, out)
-    before = archive_stamp(archive_path)
-    with open_permitted(archive_path) as archive, folder.prepared(out) as part:
+    before, day = archive_stamp(archive_path), on or date.today()  # noqa: DTZ011 - one's own day
+    with open_permitted(archive_path, on=day) as archive, folder.prepared(out) as part:
         base, letters = archive.settings.address, archive.count()
         job = Job(archive.path.resolve(), part, base, search)
         addresses, trouble = _write_pages(job, _engine(workers, letters), tell)
         _write_beside(job, archive, archive_path, addresses)
         if search:
             searching.write_index(archive, part)
+        _refuse_withheld(archive_path, archive, part, day)
         folder.mark(part, archive.settings.title)
         if archive_stamp(archive_path) != before:
             raise DespatchError(f"{archive_path} changed while it was published: publish it again")
     return Published(letters, len(addresses), search, base, tuple(trouble))
+
+
+def _refuse_withheld(archive_path: Path, shown: Archive, part: Path, day: date) -> None:
+    """Raise DespatchError if a file that was written holds words that are withheld, whatever let them in.
+
+    A letter that readers know of, though not its words, has a title: from whom, to whom, when. The heading of a
+    withheld letter may say the same.
+    """
+    with despatch.archive.open(archive_path) as whole:
+        secrets = proof.secrets_of(whole, day)
+        if not (secrets.runs or secrets.images):
+            return
+        titles = [
+            *map(letter_title, shown.letters(Filter(described=True))),
+            *map(lost_title, shown.correspondence.missing()),
+        ]
+        secrets = replace(secrets, runs=secrets.runs.difference(run for title in titles for run in runs(title)))
+        for found in proof.prove(part, secrets, whole.settings):
+            what = found.trouble or f"it would tell what is withheld: {found.image or found.words[0]}"
+            raise DespatchError(f"{found.file} was not published, and nothing else was: {what}")
 
 
 def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:

@@ -6,13 +6,14 @@ Each process has a reading room of its own and asks it as a server would, withou
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Coroutine, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import despatch.archive
@@ -21,6 +22,7 @@ from despatch.web.app import files_room
 from despatch.web.links import rewrite, rewrite_data
 from despatch.web.pages.exchanges import page_of_turn
 
+T = TypeVar("T")
 HTML, JSON = "text/html", "application/json"
 
 
@@ -87,7 +89,7 @@ class Maker:
         async def every() -> list[Made]:
             return [await self._make(address) for address in batch]
 
-        return asyncio.run(every())
+        return run_async(every())
 
     async def _make(self, address: str) -> Made:
         file = addresses.file_of(address)
@@ -112,7 +114,7 @@ class Maker:
             address = addresses.normal(link)
             return None if address is None else f"{prefix}/{quote(addresses.file_of(address), safe='/~')}"
 
-        answer = asyncio.run(ask(self.room, "/404", BytesIO()))
+        answer = run_async(ask(self.room, "/404", BytesIO()))
         (self.job.folder / "404.html").write_text(rewrite(answer.body.decode(), whole), encoding="utf-8")
 
     def _changed(self, answer: _Answer, file: str, found: dict[str, None]) -> bytes:
@@ -166,6 +168,12 @@ class Maker:
 
     def _page_of_turn(self, id: str, at: str) -> int:
         return page_of_turn(self.archive, id, at)
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns. It runs in a thread of its own, for a notebook's thread runs others already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def ask(room: Callable[..., Any], address: str, into: BinaryIO) -> _Answer:

@@ -6,7 +6,6 @@ browser merges them.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import islice
@@ -17,6 +16,7 @@ from despatch.archive import Archive
 from despatch.errors import DespatchError
 from despatch.model import Entry, Filter
 from despatch.publish.addresses import file_of
+from despatch.publish.rendering import run_async
 from despatch.web.formatting import entry_date, letter_title
 from despatch.web.urls import letter_path
 
@@ -42,7 +42,7 @@ def write_index(archive: Archive, folder: Path) -> int:
     count = bundles = 0
     while bundle := list(islice(letters, BUNDLE)):
         into = folder / FOLDER / str(bundles)
-        asyncio.run(_write_bundle(bundle, folder, into, archive.settings.languages[0]))
+        run_async(_write_bundle(bundle, folder, into, archive.settings.languages[0]))
         for pattern in _NOT_NEEDED:
             for file in into.glob(pattern):
                 file.unlink()
