@@ -98,6 +98,12 @@ def test_a_letter_that_is_lost_is_described_with_its_evidence(edition):
     assert (edition / found(one, "string(t:note[@type='evidence']/t:ref/@target)")).exists()
 
 
+def test_the_inferred_letters_are_not_read_back(edition):
+    source, (problem,) = read((edition / "inferred.xml").read_bytes(), "inferred.xml", Settings())
+    assert source is None
+    assert "they are inferred again" in problem.message
+
+
 def test_another_reader_finds_sender_recipient_and_date(edition, example):
     """delb knows nothing of Despatch."""
     with archive.open(example) as it:
