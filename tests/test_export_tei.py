@@ -23,7 +23,7 @@ NS = {"t": NAMESPACE}
 def edition(example, tmp_path_factory):
     """The example archive as TEI, one file a letter."""
     out = tmp_path_factory.mktemp("tei")
-    assert export(example, out, "tei") == {"letters/*.xml": 62, "inferred.xml": 23, "left-out.csv": 0}
+    assert export(example, out, "tei") == {"tei/*.xml": 62, "inferred.xml": 23, "left-out.csv": 0}
     return out
 
 
@@ -37,7 +37,7 @@ def found(root, path):
 
 def only(folder, words):
     """Return the file with the letter that holds some words."""
-    (path,) = [path for path in (folder / "letters").iterdir() if words in path.read_text()]
+    (path,) = [path for path in (folder / "tei").iterdir() if words in path.read_text()]
     return tree(path)
 
 
@@ -68,7 +68,7 @@ def test_a_letter_has_its_parts_its_people_and_its_rights(built_harbour, tmp_pat
     assert found(letter, f"string(//t:person[@xml:id='{pointer}']/t:persName)") == "Orla Fenn"
     (answered,) = found(letter, "//t:correspContext/t:ref[@type='answered-by']")
     assert answered.get("cert") == "high"
-    other = tree(tmp_path / "letters" / answered.get("target"))
+    other = tree(tmp_path / "tei" / answered.get("target"))
     assert found(other, "string(//t:correspContext/t:ref[@type='answers']/@target)").endswith(".xml")
     assert found(letter, "string(//t:licence)") == "CC BY 4.0"
     assert found(letter, "string(//t:repository)") == "Harbour Museum"
@@ -98,11 +98,17 @@ def test_a_letter_that_is_lost_is_described_with_its_evidence(edition):
     assert (edition / found(one, "string(t:note[@type='evidence']/t:ref/@target)")).exists()
 
 
+def test_the_inferred_letters_are_not_read_back(edition):
+    source, (problem,) = read((edition / "inferred.xml").read_bytes(), "inferred.xml", Settings())
+    assert source is None
+    assert "they are inferred again" in problem.message
+
+
 def test_another_reader_finds_sender_recipient_and_date(edition, example):
     """delb knows nothing of Despatch."""
     with archive.open(example) as it:
         for entry in it.letters():
-            document = delb.Document(edition / "letters" / f"{entry.id}.xml")
+            document = delb.Document(edition / "tei" / f"{entry.id}.xml")
             actions = {one.attributes["type"].value: one for one in document.xpath("//t:correspAction", namespaces=NS)}
             sent, received = (
                 [name.full_text for name in actions[type].xpath("t:persName", namespaces=NS)]
@@ -118,7 +124,7 @@ def test_another_reader_finds_sender_recipient_and_date(edition, example):
 @pytest.mark.shared
 def test_the_files_are_valid(edition, example, tei_errors, tmp_path):
     export(example, tmp_path, "tei-archive")
-    files = [*(edition / "letters").iterdir(), edition / "inferred.xml", tmp_path / "archive.xml"]
+    files = [*(edition / "tei").iterdir(), edition / "inferred.xml", tmp_path / "archive.xml"]
     assert [error for path in files for error in tei_errors(path)] == []
 
 
@@ -136,7 +142,7 @@ def test_what_xml_cannot_hold_is_told(harbour, tmp_path):
 
 
 def test_the_same_archive_comes_back(edition, example, tmp_path):
-    new = read_again(example, (edition / "letters").iterdir(), tmp_path / "new")
+    new = read_again(example, (edition / "tei").iterdir(), tmp_path / "new")
     before, after = letters(example), letters(new)
     with archive.open(new) as it:
         names = {row["id"]: row["source"].removesuffix(".xml") for row in it.exports.letters()}
@@ -282,3 +288,51 @@ def test_an_interval_comes_back(one, other, between):
 def test_a_date_is_lowered_to_what_tei_holds(date, said):
     assert lowered(date) == said
     assert edtf(attributes(date)) == date
+
+
+OLD_STYLE = """Orla Fenn to Josiah Quill
+
+Port Carrow, March 4, 1711 (Old Style)
+
+Most Secret
+
+Dear Sir,
+
+The barley1 is come. I had it by Captain Thole.
+<< It was promised for May. >>
+
+I am yours,
+
+Orla Fenn
+
+P.S. Send the sacks.
+
+1 Of the harvest of 1710.
+"""
+COLUMNS = "sender;recipient;date;place;shelfmark;rights;carrier"
+LISTED = f"{COLUMNS}\nTamsin Rook;Orla Fenn;about 1712;Hollingstead;MS 4;CC0;post\n"
+
+
+@pytest.mark.shared
+def test_what_is_seldom_is_valid_too(tmp_path, tei_errors, hostile):
+    folder = archive.init(tmp_path / "mill", title="The mill")
+    (folder / "letters" / "old.txt").write_text(OLD_STYLE)
+    (folder / "letters" / "list.csv").write_text(LISTED)
+    (folder / "despatch.toml").write_text('title = "The mill"\ncalendar = "julian"\nabout = "A mill\'s letters."\n')
+    (folder / "people.toml").write_text(
+        '[[person]]\nname = "Orla Fenn"\nviaf = "12345"\n[[person.office]]\nname = "Miller"\nfrom = "1709"\n'
+        '[[person]]\nname = "The Mill Board"\nbody = true\nwikidata = "Q1"\n'
+    )
+    archive.build(folder, workers=1)
+    for source, name in ((folder, "mill"), (hostile, "hostile")):
+        export(source, tmp_path / "out" / name, "tei")
+        export(source, tmp_path / "out" / name, "tei-archive")
+    files = list((tmp_path / "out").rglob("*.xml"))
+    assert [error for path in files for error in tei_errors(path)] == []
+    old = only(tmp_path / "out" / "mill", "The barley")
+    assert found(old, "string(//t:correspAction/t:date/@when)") == "1711-03-15"
+    assert found(old, "string(//t:correspAction/t:date/@calendar)") == "#julian"
+    listed = only(tmp_path / "out" / "mill", "Tamsin Rook</persName>")
+    assert found(listed, "string(//t:correspAction/t:date/@when-custom)") == "1712~"
+    assert found(listed, "string(//t:msDesc//t:idno)") == "MS 4"
+    assert found(listed, "string(//t:correspAction[@type='transmitted']/t:name)") == "post"

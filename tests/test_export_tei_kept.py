@@ -71,7 +71,7 @@ def written(folder, out):
     """Return the exported letters by their order in the archive."""
     export(folder, out, "tei")
     with archive.open(folder) as it:
-        return [etree.parse(out / "letters" / f"{entry.id}.xml").getroot() for entry in it.letters(order="source")]
+        return [etree.parse(out / "tei" / f"{entry.id}.xml").getroot() for entry in it.letters(order="source")]
 
 
 def body(element):
@@ -89,7 +89,7 @@ def body(element):
 
 
 def same_archive(folder, out, new):
-    read_again(folder, (out / "letters").iterdir(), new)
+    read_again(folder, (out / "tei").iterdir(), new)
     before, after = letters(folder), letters(new)
     with archive.open(new) as it:
         names = {row["id"]: row["source"].removesuffix(".xml") for row in it.exports.letters()}
@@ -173,7 +173,7 @@ def test_letters_that_no_element_bounds_are_cut_out(tmp_path):
     assert "sent" not in body(one)
     assert "<del>lost</del>" in body(two)
     assert "promised" not in body(two)
-    read_again(folder, (tmp_path / "out" / "letters").iterdir(), tmp_path / "new")
+    read_again(folder, (tmp_path / "out" / "tei").iterdir(), tmp_path / "new")
     texts = [[text for _, text, _ in letters(where).values()] for where in (folder, tmp_path / "new")]
     assert sorted(texts[0]) == sorted(texts[1])
 
@@ -228,5 +228,5 @@ def test_all_of_them_are_valid(tmp_path, tei_errors):
     folder = built(tmp_path / "mill", one=tei(ONE, f"<text><body>{FIRST}</body></text>"), both=both)
     export(folder, tmp_path / "out", "tei")
     export(folder, tmp_path / "out", "tei-archive")
-    files = [*(tmp_path / "out" / "letters").iterdir(), tmp_path / "out" / "archive.xml"]
+    files = [*(tmp_path / "out" / "tei").iterdir(), tmp_path / "out" / "archive.xml"]
     assert [error for path in files for error in tei_errors(path)] == []

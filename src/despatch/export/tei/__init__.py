@@ -26,7 +26,7 @@ from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record
 from despatch.read.xml import local
 from despatch.settings import Settings
 
-INFERRED = "inferred.xml"
+FOLDER, INFERRED = "tei", "inferred.xml"
 ARCHIVE = "archive.xml"
 LEFT_OUT = "left-out.csv"
 Row = dict[str, Any]
@@ -135,7 +135,7 @@ class _Edition:
 
 
 def write(letters: Letters, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike
-    """Write letters/ID.xml for each letter and inferred.xml for those known only from others; return how many.
+    """Write tei/ID.xml for each letter and inferred.xml for those known only from others; return how many.
 
     What cannot go out of a letter is told in left-out.csv.
 
@@ -147,15 +147,15 @@ def write(letters: Letters, folder: Path, as_of: str | None = None) -> dict[str,
         return f"../{INFERRED}#{xml_id('d', id)}" if id in edition.inferred else pointer(f"{id}.xml")
 
     def below(id: str) -> str:
-        return f"#{xml_id('d', id)}" if id in edition.inferred else pointer(f"letters/{id}.xml")
+        return f"#{xml_id('d', id)}" if id in edition.inferred else pointer(f"{FOLDER}/{id}.xml")
 
     count = 0
     for record, mentions in with_mentions(letters):
         document = _document(record, mentions, edition, beside, edition.registers(record, mentions))
-        count += write_whole(folder / "letters" / f"{record.letter.id}.xml", [(written(document), 1)])
+        count += write_whole(folder / FOLDER / f"{record.letter.id}.xml", [(written(document), 1)])
     inferred = written(_inferred(edition, below, registers=True))
     write_whole(folder / INFERRED, [(inferred, len(edition.inferred))])
-    return {"letters/*.xml": count, INFERRED: len(edition.inferred), **edition.write_losses(folder)}
+    return {f"{FOLDER}/*.xml": count, INFERRED: len(edition.inferred), **edition.write_losses(folder)}
 
 
 def write_archive(letters: Letters, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001

@@ -16,7 +16,7 @@ from despatch.read.tei.descriptions import Reader, written
 from despatch.read.tei.elements import LANG, flat, inside
 from despatch.read.tei.exact import exact_texts
 from despatch.read.tei.forms import other_forms
-from despatch.read.tei.header import images
+from despatch.read.tei.header import INFERRED, images
 from despatch.read.tei.letters import Letters, find
 from despatch.read.tei.names import Register
 from despatch.read.tei.parts import Words
@@ -100,6 +100,8 @@ def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None
         if row[0] < row[1]
     ]
     inverted = any(said.inverted for _, said in found)
+    if not text and any(e.get("type") == INFERRED for e in inside(root, "correspDesc")):
+        return None, [raw.problem("tei-no-letter", _INFERRED)]
     problems = list(_findings(raw, walk, bool(encoded), bool(text), letters.homeless, inverted=inverted))
     if not text:
         return None, problems
@@ -134,6 +136,9 @@ def _findings(
         yield raw.problem("tei-no-letter", message)
 
 
+_INFERRED = (
+    "it describes letters that were inferred from others, and they are inferred again. Take the file out of letters/."
+)
 _INVERTED = (
     "title and heading name sender and recipient the other way round than the encoding does; theirs were taken. "
     "Exchange the correspActions."
