@@ -143,13 +143,14 @@ def test_export(say, harbour, tmp_path):
         f"{t}.jsonl"
         for t in (
             "letters",
+            "people",
             "places",
             "references",
             "inferred",
+            "mentions",
             "acts",
             "matters",
             "deliveries",
-            "mentions",
             "problems",
         )
     ]
