@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(name="folder")
-def _folder(tmp_path):
+def _folder(tmp_path, monkeypatch):
+    monkeypatch.setattr("despatch.store.write_ledger.DOUBTFUL", 0.9)
     return mill_at(tmp_path / "mill", MILL + "\n\n" + DOUBTFUL)
 
 
@@ -29,12 +30,22 @@ def _first(folder):
         return it.letters(order="source")[0].id
 
 
+@pytest.fixture(name="business")
+def _business(folder):
+    """The business with the most passages."""
+    with archive.open(folder) as it:
+        return it.ledger.board(order="weight", limit=1).matters[0].id
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/review", "/letter/{first}", "/review?field=cut"])
-def test_the_desk_breaks_no_rule_of_accessibility(open_desk, first, path, scheme):
+@pytest.mark.parametrize(
+    "path",
+    ["/review", "/letter/{first}", "/review?field=cut", "/review?field=act", "/matter/{business}", "/person/orla-fenn"],
+)
+def test_the_desk_breaks_no_rule_of_accessibility(open_desk, first, business, path, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = open_desk(path.format(first=first), scheme)
+    page = open_desk(path.format(first=first, business=business), scheme)
     for pen in page.query_selector_all("details.pen"):
         pen.evaluate("one => { one.open = true; }")
     violations = Axe().run(page).response["violations"]
@@ -42,9 +53,9 @@ def test_the_desk_breaks_no_rule_of_accessibility(open_desk, first, path, scheme
 
 
 @pytest.mark.parametrize("width", [390, 834, 1024, 1440])
-@pytest.mark.parametrize("path", ["/review", "/letter/{first}"])
-def test_the_desk_is_no_wider_than_its_window(open_desk, first, path, width):
-    page = open_desk(path.format(first=first), width=width)
+@pytest.mark.parametrize("path", ["/review", "/letter/{first}", "/matter/{business}", "/person/orla-fenn"])
+def test_the_desk_is_no_wider_than_its_window(open_desk, first, business, path, width):
+    page = open_desk(path.format(first=first, business=business), width=width)
     for pen in page.query_selector_all("details.pen"):
         pen.evaluate("one => { one.open = true; }")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -96,3 +107,22 @@ def test_the_desk_works_without_javascript(open_desk, folder, first):
     assert log.read(folder).lines[0].correction.fields[0].values == ("Elmford",)
     page.click(".done button")
     assert log.read(folder).undone
+
+
+def test_business_is_named_by_keyboard_and_without_javascript(open_desk, folder, business):
+    page = open_desk(f"/matter/{business}")
+    page.focus("#pen-label > summary")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'label'")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Barley for the mill")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".done")
+    plain = open_desk(f"/matter/{business}", javascript=False)
+    assert plain.inner_text("h1") == "Barley for the mill"
+    plain.click("#pen-settle > summary")
+    plain.fill("#settled-on", "1912-02")
+    plain.fill("#why-settle", "by the minutes")
+    plain.click("#pen-settle button")
+    assert "settled as done" in plain.inner_text(".done")
+    assert [line.correction.kind for line in log.read(folder).lines] == ["label", "settle"]
