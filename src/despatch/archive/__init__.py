@@ -49,6 +49,7 @@ from despatch.settings import Settings
 from despatch.store import (
     check,
     read_decisions,
+    read_facets,
     read_geography,
     read_letters,
     read_places,
@@ -188,7 +189,7 @@ class Archive:
         A facet counts the letters that all other fields select. So each of its values adds its letters to the list.
         """
         with self._session.asking_for(where) as db:
-            return read_letters.facets(db, where)
+            return read_facets.facets(db, where)
 
     def letter(self, id: str) -> Record:
         """Return one letter whole. A redirected id leads to the letter in its place; raises NotFound."""

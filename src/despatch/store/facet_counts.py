@@ -1,6 +1,6 @@
 """The facets of all letters as one array of small numbers, so that a search counts its own without reading each letter.
 
-A server, which answers many searches, counts here. A single search is counted by SQL (`read_letters.FACETS`), because
+A server, which answers many searches, counts here. A single search is counted by SQL (`read_facets.FACETS`), because
 filling the array costs as much as many of those. Both give the same. A letter takes some forty bytes.
 """
 

@@ -32,7 +32,8 @@ from despatch.model import (
 from despatch.store import read_decisions, read_missing
 from despatch.store.narrow import narrow, range_of
 from despatch.store.quotes import Quoter, find_entries, find_people
-from despatch.store.read_letters import count_facets, entries_of, facets_without_own, find_row
+from despatch.store.read_facets import count_facets, facets_without_own
+from despatch.store.read_letters import entries_of, find_row
 from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.sql import Conditions, batches, limit_or_all
 

@@ -16,7 +16,7 @@ import msgspec
 
 from despatch.errors import QueryError
 from despatch.model import Facet, Filter, SearchHit, SearchResult
-from despatch.store import read_letters, search_match, search_query, sql
+from despatch.store import read_facets, read_letters, search_match, search_query, sql
 from despatch.store.narrow import narrow
 from despatch.store.vocabulary import Vocabulary
 
@@ -107,7 +107,7 @@ class FullText:
         """
         revision = read_letters.revision(db)
         key = (match, where, revision)
-        found = self._known.get(key)
+        found = None if where.tag else self._known.get(key)  # tags change without a build
         if found is None:
             totals: list[int] = []
 
@@ -116,7 +116,7 @@ class FullText:
                 totals.append(total)
                 return facets
 
-            facets = read_letters.facets_without_own(where, count)
+            facets = read_facets.facets_without_own(where, count)
             found = self._known[key] = totals[0], facets
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
@@ -127,7 +127,7 @@ class FullText:
         counts = self._fill(db, revision)
         if counts is None:
             found = f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE {hits})"
-            return read_letters.sum_facets(db, db.execute(f"{found} {read_letters.FACETS}", hits.values))
+            return read_facets.sum_facets(db, db.execute(f"{found} {read_facets.FACETS}", hits.values))
         from despatch.store import facet_counts  # noqa: PLC0415 - numpy is heavy for a single search
 
         rows = db.execute(f"SELECT group_concat(rowid) FROM fts WHERE {hits}", hits.values).fetchone()[0]

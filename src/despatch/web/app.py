@@ -71,7 +71,7 @@ PAGED = ("page", "print")
 PEOPLE = ("order", "letter", "q", *PAGED)
 LETTERS = (*(field for field in urls.FIELDS if field != "tag"), "order", *PAGED)
 SEARCH = ("q", *LETTERS)
-TAGGED = ("/letters", "/letters.json", "/letters.csv", "/letters.jsonl", "/letters/print")
+TAGGED = tuple(f"/{name}{form}" for name in ("letters", "search") for form in ("", ".json", ".csv", ".jsonl", "/print"))
 """The lists that an editor's room narrows by the tags of readers' notes."""
 STATE = (
     "archive.db",
