@@ -146,6 +146,7 @@ def test_export(say, harbour, tmp_path):
             "people",
             "places",
             "references",
+            "announced",
             "inferred",
             "mentions",
             "acts",

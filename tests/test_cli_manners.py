@@ -156,7 +156,9 @@ PIPED = [
     ["review", "list", "DIR"],
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
-    ["restrict", "list", "DIR"],
+    ["note", "DIR", "ID", "Compare the ledger"],
+    ["notes", "DIR"],
+    ["publish", "DIR", "SITE", "--no-search"],
     ["export", "DIR", "OUT"],
     ["mcp", "DIR"],
     ["build", "DIR"],
@@ -184,6 +186,7 @@ def test_a_pipe_that_nobody_reads_ends_every_verb_with_0_and_in_silence(own_exam
         "ACT": act,
         "OUT": tmp_path / "out",
         "NEW": tmp_path / "new",
+        "SITE": tmp_path / "site",
         "GOLD": gold,
     }
     assert {words[0] for words in PIPED[1:]} == {command.name for command in cli.COMMANDS}

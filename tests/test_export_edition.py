@@ -200,7 +200,7 @@ def test_no_sign_of_a_letter_is_code(printed):
 
 
 def test_a_chosen_set_is_printed_by_the_command(folder, tmp_path, capsys):
-    assert cli.run(["export", str(folder), str(tmp_path), "--format", "docx", "--from", "quill"]) == 0
+    assert cli.run(["export", str(folder), str(tmp_path), "--format", "docx", "--sender", "quill"]) == 0
     assert f"{tmp_path / 'letters.docx'}: 1 row" in capsys.readouterr().out
     assert cli.run(["export", str(folder), str(tmp_path), "--format", "pdf", "--described"]) == 1
     assert "none of these letters has words: choose others" in capsys.readouterr().err

@@ -41,7 +41,7 @@ def site(example, tmp_path_factory):
     """The example, published for a server below a path."""
     folder = tmp_path_factory.mktemp("published")
     source = addressed(shutil.copytree(example, folder / "archive"))
-    publish(source, folder / "site", workers=1)
+    assert publish(source, folder / "site", workers=1).trouble == ()
     return folder / "site"
 
 
@@ -132,6 +132,31 @@ def test_data_lead_on_to_the_next_part(site):
         assert data["letters"][0]["url"] == f"{ADDRESS}/letter/{data['letters'][0]['id']}"
         part = data["next"] and site / data["next"].removeprefix(f"{ADDRESS}/")
     assert len(ids) == len(set(ids)) == 62
+
+
+def test_a_list_is_narrowed_by_links_and_is_there_whole_to_print(site):
+    letters = (site / "letters" / "index.html").read_text(encoding="utf-8")
+    assert "../letters/sender/edith-marlowe/index.html" in letters
+    assert "checkbox" not in letters
+    assert letters.count('class="entry"') == 50
+    whole = (site / "letters" / "print" / "all" / "index.html").read_text(encoding="utf-8")
+    assert whole.count('class="entry"') == 62
+    narrowed = (site / "letters" / "sender" / "edith-marlowe" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="../../../letters/index.html"><span class="chip-name">Sender</span>' in narrowed
+    for page in pages(site):
+        assert "lasting address:" not in page.read_text(encoding="utf-8")
+
+
+def test_what_is_drawn_leads_to_its_letters_and_years(site):
+    network = site / "people" / "network"
+    drawn = {to for _, _, to in links(network / "index.html")}
+    assert "../../people/network/from/1770/to/1779/index.html" in drawn
+    assert (network / "from" / "1770" / "to" / "1779" / "index.html").is_file()
+    two = "recipient/edith-marlowe/recipient/jorn-askel/sender/edith-marlowe/sender/jorn-askel"
+    assert f"../../letters/{two}/index.html" in drawn
+    shown = (site / "letters" / two / "index.html").read_text(encoding="utf-8")
+    assert "take away" not in shown
+    assert ">Take all away</a>" in shown
 
 
 def test_machines_find_all_letters_and_readers_who_are_lost_find_the_way(site):

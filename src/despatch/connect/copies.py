@@ -19,7 +19,7 @@ from despatch.text.sound import sound
 LEAST = 0.4
 """Letters that share less of their runs of words are not called alike."""
 SURE = 0.9
-"""From here on, letters of the same people are counted once."""
+"""From here on, letters of the same people and day are counted once. A report of each month is not one letter."""
 DAYS = 31
 """The dates of a draft and of its fair copy differ by no more days."""
 _FEWEST = 12
@@ -72,13 +72,16 @@ def find_copies(pairs: Iterable[Alike], nodes: Mapping[str, Node]) -> tuple[list
     likely = [pair for pair in pairs if may_be_one(nodes[pair.one], nodes[pair.other])]
     copies: set[str] = set()
     for pair in likely:
-        if pair.share >= SURE and pair.one not in copies and _same_people(nodes[pair.one], nodes[pair.other]):
+        if pair.share >= SURE and pair.one not in copies and _is_one(nodes[pair.one], nodes[pair.other]):
             copies.add(pair.other)
     return likely, frozenset(copies)
 
 
-def _same_people(one: Node, other: Node) -> bool:
-    return bool(one.senders and one.senders == other.senders and one.recipients == other.recipients)
+def _is_one(one: Node, other: Node) -> bool:
+    people = bool(one.senders and one.senders == other.senders and one.recipients == other.recipients)
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        return people
+    return people and one.first <= other.last and other.first <= one.last
 
 
 def _runs(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ _PARTY: Kind = {"name": _S, "person": _S, "person_id": _S, "key": _S, "rule": _S
 _PROPOSAL: Kind = {
     "field": _S, "value": _S, "start": _I, "end": _I, "rule": _S, "confidence": _N, "reason": _S,
 }  # fmt: skip
+_LEARNED: Kind = {"field": _S, "decisions": _I, "before": _S, "sure": _N}
 _DATE: Kind = {
     "edtf": _S, "written": _S, "role": _S, "from": _S, "calendar": _S, "rule": _S, "confidence": _N,
 }  # fmt: skip
@@ -86,6 +87,7 @@ TABLES: tuple[Table, ...] = (
             Column("facsimiles", (_S,), "the images of its pages"),
             Column("confidence", _N, "how often such a cut is right"),
             Column("proposals", (_PROPOSAL,), "readings too doubtful to be values"),
+            Column("learned", (_LEARNED,), "fields that decisions on other letters of its file changed"),
             Column("doubts", (_S,), "codes of what is doubtful"),
         ),
         "id",

@@ -20,8 +20,6 @@ _ALONE = frozenset(
     (
         "sender",
         "recipient",
-        "author",
-        "addressee",
         "person",
         "date",
         "year",
@@ -57,7 +55,6 @@ _TOGETHER = tuple(
         frozenset,
         (
             ("sender", "recipient"),
-            ("author", "addressee"),
             ("sender", "date"),
             ("place", "answered"),
             ("from", "to"),
