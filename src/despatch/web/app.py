@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 import despatch.archive
 import despatch.settings
-from despatch.archive import MOST_WORK, Archive
+from despatch.archive import Archive
 from despatch.errors import DespatchError, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
@@ -199,7 +199,7 @@ def reading_room(
     `cut` says whether the last build was stopped before its end; then each page says so, too. With a `desk` it takes
     decisions. `edition` says for whom the room is.
     """
-    handle = ArchiveHandle(opener, stamp, None if edition.fixed else MOST_WORK)
+    handle = ArchiveHandle(opener, stamp, unlimited=edition.fixed)
     address = urlsplit(edition.address)
     pages = tuple(page for page in PAGES if edition.has(page[0]))
     if edition.fixed:
