@@ -263,3 +263,16 @@ def built_harbour(tmp_path_factory):
 def harbour(built_harbour, tmp_path):
     """A small archive, built, that a test may change."""
     return shutil.copytree(built_harbour, tmp_path / "harbour")
+
+
+@pytest.fixture(scope="session")
+def built_quarry(tmp_path_factory):
+    from quarry import quarry_at
+
+    return quarry_at(tmp_path_factory.mktemp("quarry") / "archive")
+
+
+@pytest.fixture
+def quarry(built_quarry, tmp_path):
+    """The quarry letters, built, that a test may change."""
+    return shutil.copytree(built_quarry, tmp_path / "quarry")

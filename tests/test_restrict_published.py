@@ -23,16 +23,6 @@ SALE = "The owner means to sell the upper quarry to the railway before Michaelma
 BROTHER = "My brother Tobias has been in the asylum at Fernhill since Easter."
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return quarry_at(tmp_path_factory.mktemp("quarry") / "archive")
-
-
-@pytest.fixture
-def quarry(built, tmp_path):
-    return shutil.copytree(built, tmp_path / "quarry")
-
-
 def permitted(folder, on=DAY):
     return archive.open_permitted(folder, on=on)
 
@@ -89,10 +79,10 @@ def test_a_counted_letter_is_no_more_than_one_of_a_number(quarry):
     with permitted(quarry) as opened:
         assert opened.entries([two]) == {}
         assert opened.letters(Filter(described=True)) == []
-        assert opened.withheld == 1
+        assert opened.restricting.told == 1
     withhold(quarry, f'letter = "{two}"', head='reveal = "counted"')
     with permitted(quarry) as opened:
-        assert opened.withheld == 0
+        assert opened.restricting.told == 0
 
 
 def test_a_silent_letter_is_as_if_it_had_never_been_held(quarry, tmp_path):

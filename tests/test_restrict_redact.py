@@ -121,6 +121,19 @@ def test_a_heading_keeps_the_words_around_a_withheld_name():
     assert redacted.letter.description.heading.written == f"Cora Lind to {mark}"
 
 
+def test_what_else_tells_of_withheld_words_goes_too():
+    described = replace(LETTER.description, subject=Phrase("the debt of Tobias", None, "encoding.subject", 0.9))
+    hints = (Hint("other-form", span("lantern"), "Tobias"), Hint("page-break", span("Please")))
+    held = HeldLetter(replace(LETTER, description=described), TEXT, hints)
+    withheld = {"one": Withheld("one", passages=passages("brother Tobias"))}
+    redacted = redact(
+        Source("cora.txt", "", "text", "utf-8", "", "Of Tobias"), [held], withheld, lambda t: "Tobias" in t
+    )
+    assert redacted.descriptions[0].subject is None
+    assert {hint.kind for hint in redacted.source.hints} == {"page-break", "withheld"}
+    assert redacted.source.title is None
+
+
 def test_no_part_of_a_word_is_left():
     half = Withheld("one", passages=(Passage(span("other Tob"), GROUND),))
     assert "brother" not in redact_letter(HELD, half).text

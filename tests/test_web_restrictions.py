@@ -1,7 +1,6 @@
 """Withholding at the editor's desk: the forms, what is due, and what readers' rooms never have."""
 
 import re
-import shutil
 from datetime import date
 from urllib.parse import urlencode
 
@@ -9,20 +8,10 @@ import pytest
 
 from despatch import archive
 from despatch.web import app
-from quarry import ids, quarry_at, withhold
+from quarry import ids, withhold
 from web_reader import Reader, spaced
 
 DAY = date(2026, 12, 1)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return quarry_at(tmp_path_factory.mktemp("quarry") / "archive")
-
-
-@pytest.fixture
-def quarry(built, tmp_path):
-    return shutil.copytree(built, tmp_path / "quarry")
 
 
 def said(page):

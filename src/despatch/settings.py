@@ -141,24 +141,6 @@ def template(title: str) -> str:
     return TEMPLATE.format(title=quoted(title), known=known or '"en"')
 
 
-_TOLD = ("title", "about", "editor", "rights", "repository", "address", "languages", "calendar", "us", "images_from")
-"""What an archive for readers says of itself."""
-
-
-def to_toml(settings: Settings) -> str:
-    """Return a despatch.toml with what readers may know: what the archive is, and how its words are understood."""
-    lines = []
-    for key in (*_TOLD, "certainty"):
-        value = getattr(settings, key)
-        if value == getattr(DEFAULT, key):
-            continue
-        if isinstance(value, tuple):
-            lines.append(f"{key} = [{', '.join(map(quoted, value))}]\n")
-        else:
-            lines.append(f"{key} = {quoted(value) if isinstance(value, str) else value}\n")
-    return "".join(lines)
-
-
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
     text, data = _toml(path)

@@ -18,11 +18,12 @@ from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
 from despatch.archive.letter_decisions import with_decisions
+from despatch.archive.new_archive import init
 from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
-from despatch.errors import ArchiveError, NotAnArchive, NotFound
+from despatch.errors import NotAnArchive, NotFound
 from despatch.model import (
     Correction,
     DecisionEntry,
@@ -54,7 +55,6 @@ from despatch.store import (
     read_letters,
     read_places,
     read_references,
-    read_restricted,
     spool,
 )
 from despatch.store.search import FullText, Searcher
@@ -172,18 +172,6 @@ class Archive:
         """
         with self._session.connection() as db:
             return read_letters.count_described(db)
-
-    @property
-    def withheld(self) -> int:
-        """How many letters are withheld from this archive beside those it describes; 0 where it does not tell."""
-        with self._session.connection() as db:
-            return read_restricted.withheld(db)
-
-    @property
-    def for_readers(self) -> bool:
-        """Whether this is an archive of permitted words only, built from another that holds more."""
-        with self._session.connection() as db:
-            return read_restricted.is_for_readers(db)
 
     def count_other(self) -> int:
         """Return how many pieces of the sources are no letters, such as the title of a book."""
@@ -338,29 +326,6 @@ def _as_of_now(entry: DecisionEntry, undone: frozenset[str]) -> DecisionEntry:
     if entry.id in undone:
         return replace(entry, state="undone", bearings=())
     return replace(entry, state="waiting") if entry.state == "undone" else entry
-
-
-def init(path: str | Path, *, title: str | None = None) -> Path:
-    """Make an archive folder with a commented despatch.toml and an empty letters/; returns the folder.
-
-    A folder may exist already; its files stay. Raises ArchiveError if it is an archive, or cannot be written.
-    """
-    folder = Path(path)
-    file = folder / settings.FILE
-    if file.exists():
-        raise ArchiveError(
-            f"{folder} is an archive already: put transcripts into {folder / LETTERS} and run `despatch build {folder}`"
-        )
-    try:
-        (folder / LETTERS).mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            settings.template(title or folder.resolve().name.replace("-", " ") or "Letters"), encoding="utf-8"
-        )
-    except OSError as wrong:
-        raise ArchiveError(
-            f"{folder} cannot be made an archive ({wrong.strerror}): choose a folder that you may write to"
-        ) from wrong
-    return folder
 
 
 def build(

@@ -37,6 +37,18 @@ class Restricting:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @property
+    def for_readers(self) -> bool:
+        """Whether the archive holds permitted words only: it was built from another that holds more."""
+        with self._session.connection() as db:
+            return read_restricted.is_for_readers(db)
+
+    @property
+    def told(self) -> int:
+        """How many withheld letters an archive for readers tells of in a total; 0 where it tells none."""
+        with self._session.connection() as db:
+            return read_restricted.withheld(db)
+
     def read(self) -> Restrictions:
         """Return what restrictions.toml says now, nothing when there is no such file; raises SettingsError."""
         path = self._session.path / FILE

@@ -25,7 +25,7 @@ from despatch.pipeline.source_stages import SourceState, run_stages
 from despatch.pipeline.stages import ArchiveState
 from despatch.restrict.only import OnlyWithheld
 from despatch.restrict.redact import Redacted, passages_of, redact, strings
-from despatch.settings import FILE, Settings, load, to_toml
+from despatch.settings import DEFAULT, FILE, Settings, load, quoted
 from despatch.store import ids, read_restricted, records
 from despatch.store.records import SourceRows
 from despatch.store.sql import Connection
@@ -59,7 +59,7 @@ def build_permitted(
     settings = _public(settings, only)
     bearings = _bearings(db, decisions, withheld, only)
     carried = [one for one in decisions.holding if _may_carry(one, bearings, withheld, only, db)]
-    (target / FILE).write_text(to_toml(settings), encoding="utf-8")
+    (target / FILE).write_text(_to_toml(settings), encoding="utf-8")
     if carried:
         (target / CORRECTIONS).write_bytes(b"".join(map(to_line, carried)))
     _write_redirects(db, target, withheld)
@@ -174,7 +174,7 @@ class _Asked:
             for held in letters:
                 one = self.withheld.get(held.letter.id)
                 if one is not None and not one.whole:
-                    yield from strings((held.letter.description, held.letter.doubts))
+                    yield from strings((held.letter.description, held.letter.doubts, held.hints))
 
 
 def _told(settings: Settings) -> Iterator[str]:
@@ -214,6 +214,24 @@ def _public(settings: Settings, only: OnlyWithheld) -> Settings:
         about="" if only.tells(settings.about) else settings.about,
         columns=(),
     )
+
+
+_TOLD = ("title", "about", "editor", "rights", "repository", "address", "languages", "calendar", "us", "images_from")
+"""What an archive for readers says of itself."""
+
+
+def _to_toml(settings: Settings) -> str:
+    """Return a despatch.toml with what readers may know: what the archive is, and how its words are understood."""
+    lines = []
+    for key in (*_TOLD, "certainty"):
+        value = getattr(settings, key)
+        if value == getattr(DEFAULT, key):
+            continue
+        if isinstance(value, tuple):
+            lines.append(f"{key} = [{', '.join(map(quoted, value))}]\n")
+        else:
+            lines.append(f"{key} = {quoted(value) if isinstance(value, str) else value}\n")
+    return "".join(lines)
 
 
 def _person(person: Person, only: OnlyWithheld, folder: Path) -> Person:

@@ -281,7 +281,8 @@ def without_told(held: HeldLetter, tells: Callable[[str], bool]) -> HeldLetter:
         return replace(value, **changes) if changes else value
 
     letter = held.letter
-    return replace(held, letter=replace(letter, description=left(letter.description), doubts=left(letter.doubts)))
+    shown = replace(letter, description=left(letter.description), doubts=left(letter.doubts))
+    return replace(held, letter=shown, hints=left(held.hints))
 
 
 def strings(value: Any) -> Iterator[str]:

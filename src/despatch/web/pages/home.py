@@ -111,7 +111,7 @@ def home_page(archive: Archive) -> HomePage:
         described=described.get("described", 0),
         elsewhere=described.get("elsewhere", 0),
         other=archive.count_other(),
-        withheld=archive.withheld,
+        withheld=archive.restricting.told,
         people=len(people),
         sources=len(facets.get("source", ())),
         first=months[0][0] if months else None,

@@ -126,7 +126,7 @@ def missing(request: Request) -> Response:
         form=_form(archive, {name: value for name, value in chosen.items() if value}),
         data=listing.address(suffix=".json"),
         status=STATUS,
-        for_readers=archive.for_readers,
+        for_readers=archive.restricting.for_readers,
     )
     return render.show(request, page)
 
