@@ -9,7 +9,6 @@ import shutil
 import threading
 from datetime import date
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -64,7 +63,7 @@ def links(page):
 
 def led_to(page, address):
     """The file that a link leads to from a page, by `file://` as by a server."""
-    return Path(os.path.normpath(page.parent / unquote(address.partition("#")[0].partition("?")[0])))
+    return os.path.normpath(f"{page.parent}/{unquote(address.partition('#')[0].partition('?')[0])}")
 
 
 # ------------------------------------------------------------ links and files
@@ -73,6 +72,7 @@ def led_to(page, address):
 @pytest.mark.parametrize("which", ["site", "scanned"])
 def test_every_link_leads_to_a_file(which, request):
     site = request.getfixturevalue(which)
+    files = {str(path) for path in site.rglob("*") if path.is_file()}
     broken, followed = set(), set()
     for page in pages(site):
         for to in {to for _, _, to in links(page)}:
@@ -80,12 +80,11 @@ def test_every_link_leads_to_a_file(which, request):
                 continue
             file = led_to(page, to)
             followed.add(file)
-            if not file.is_file():
+            if file not in files:
                 broken.add((str(page.relative_to(site)), to))
     assert broken == set()
     assert len(followed) > 40
-    unlinked = {f for f in site.rglob("index.html") if f not in followed and f != site / "index.html"}
-    assert unlinked == set()
+    assert {f for f in files - followed if f.endswith("/index.html")} <= {str(site / "index.html")}
 
 
 @pytest.mark.parametrize("which", ["site", "scanned"])

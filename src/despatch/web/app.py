@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 import despatch.archive
 import despatch.settings
-from despatch.archive import MOST_WORK, Archive
+from despatch.archive import Archive
 from despatch.archive.today import read_calendar
 from despatch.errors import DespatchError, SettingsError
 from despatch.settings import Settings
@@ -227,7 +227,7 @@ def reading_room(
     `cut` says whether the last build was stopped before its end; then each page says so, too. With a `desk` it takes
     decisions. `edition` says for whom the room is.
     """
-    handle = ArchiveHandle(opener, stamp, None if edition.fixed else MOST_WORK)
+    handle = ArchiveHandle(opener, stamp, unlimited=edition.fixed)
     address = urlsplit(edition.address)
     own = opening.names if opening else tuple(filter(None, (address.netloc.lower(),)))
     pages = tuple(page for page in PAGES if edition.has(page[0]))

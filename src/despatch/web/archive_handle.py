@@ -7,13 +7,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from despatch.archive import MOST_WORK, Archive
+from despatch.archive import Archive
 from despatch.web.errors import choose
 
 EVERYWHERE = ("format", "done")
@@ -30,12 +31,12 @@ class ArchiveHandle:
     """Keeps the archive open for all readers.
 
     `stamp` names the state of the archive on disk. After a build has changed it, the next request opens the
-    archive again; requests that still read the old one can finish. Each has so much `work`; None is any amount.
+    archive again; requests that still read the old one can finish. Each has a limit of work, unless it is `unlimited`.
     """
 
-    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str], work: int | None = MOST_WORK) -> None:
+    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str], *, unlimited: bool = False) -> None:
         self._opener = opener
-        self._work = work
+        self._unlimited = unlimited
         self._stamp = stamp
         self._lock = threading.Lock()
         self._open: tuple[str, Archive] | None = None
@@ -50,17 +51,20 @@ class ArchiveHandle:
                 self._open = (stamp, self._opener())
             return self._open[1]
 
+    def _limit(self, archive: Archive) -> AbstractContextManager[None]:
+        return archive.limited(None) if self._unlimited else archive.limited()
+
     def _ask(self, handler: Handler, request: Request) -> Response:
         """Return what `handler` answers. All its questions see one state of the archive, and have a limit of work."""
         request.state.archive = archive = self.archive()
-        with archive.limited(self._work), archive.snapshot():
+        with self._limit(archive), archive.snapshot():
             return handler(request)
 
     async def feed(self, archive: Archive, parts: Iterator[str]) -> AsyncIterator[str]:
         """Yield parts, each worked out in a reader's thread with a limit of work of its own."""
 
         def next_part() -> str | None:
-            with archive.limited(self._work):
+            with self._limit(archive):
                 return next(parts, None)
 
         while (part := await asyncio.get_running_loop().run_in_executor(self._readers, next_part)) is not None:
