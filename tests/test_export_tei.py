@@ -258,6 +258,15 @@ def test_a_note_keeps_its_place_and_its_number():
     assert {hint for hint in source.hints if hint.kind != "letter"} == set(hints)
 
 
+def test_a_postscript_in_the_last_line_is_one_all_the_same():
+    text = "Dear Sir,\n\nThe barley is come. Orla Fenn P.S. Send the sacks.\n\nAnd the rope."
+    postscript = Span(text.index("P.S."), len(text))
+    record = record_of(text, description=Description(postscript=Phrase(postscript.of(text), postscript, "test", 1.0)))
+    source, _ = read(document_of(record), "a.xml", Settings())
+    assert source.text == text
+    assert source.letters[0].description.postscript.written == postscript.of(text)
+
+
 def test_a_page_keeps_its_image():
     text = "Dear Sir,\n\nThe barley is come."
     hints = (Hint("page-break", Span(11, 11), "2"), Hint("facsimile", Span(11, 11), "scans/mill 2.jpg"))
