@@ -5,8 +5,8 @@ import csv
 import pytest
 from lxml import etree
 
+from cmif_rules import broken_rules
 from despatch import archive
-from despatch.export.cmif_rules import broken_rules
 from despatch.export.xml import NAMESPACE
 from round_trip import export, letters, read_again
 

@@ -157,6 +157,37 @@ def test_one_file_gives_the_same_archive(built_harbour, tmp_path):
     assert renamed(after, dict(zip(after, before, strict=True))) == renamed(before, {id: id for id in before})
 
 
+MAIL = """From: Orla Fenn <orla@mill.example>
+To: Josiah Quill <josiah@quay.example>
+Date: Tue, 4 Mar 2003 10:00:00 +0000
+Subject: The barley
+Message-ID: <1@mill.example>
+
+Dear Josiah,
+
+The barley has not come. Please send it by April.
+
+Orla
+"""
+
+
+def test_mails_and_descriptions_come_back(tmp_path):
+    folder = archive.init(tmp_path / "mill")
+    (folder / "letters" / "one.eml").write_text(MAIL)
+    listed = "sender,recipient,date,repository\nTamsin Rook,Orla Fenn,1811-03-04,Harbour Museum\n"
+    (folder / "letters" / "list.csv").write_text(listed)
+    archive.build(folder, workers=1)
+    export(folder, tmp_path / "out", "tei")
+    new = read_again(folder, (tmp_path / "out" / "tei").iterdir(), tmp_path / "new")
+    names = ("kind", "subject", "identifier", "repository", "piece")
+    said = []
+    for where in (folder, new):
+        with archive.open(where) as it:
+            said.append(sorted([row[name] or "" for name in names] for row in it.exports.letters()))
+    assert said[0] == said[1]
+    assert said[0][1] == ["mail", "The barley", "<1@mill.example>", "", "letter"]
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("layout", ["telegrams", "corpora/delegates/headed/text"])
 def test_real_letters_come_back(shared, tei_errors, tmp_path, layout):
@@ -225,6 +256,15 @@ def test_a_note_keeps_its_place_and_its_number():
     source, _ = read(document_of(record_of(text, hints=hints)), "a.xml", Settings())
     assert source.text == text
     assert {hint for hint in source.hints if hint.kind != "letter"} == set(hints)
+
+
+def test_a_postscript_in_the_last_line_is_one_all_the_same():
+    text = "Dear Sir,\n\nThe barley is come. Orla Fenn P.S. Send the sacks.\n\nAnd the rope."
+    postscript = Span(text.index("P.S."), len(text))
+    record = record_of(text, description=Description(postscript=Phrase(postscript.of(text), postscript, "test", 1.0)))
+    source, _ = read(document_of(record), "a.xml", Settings())
+    assert source.text == text
+    assert source.letters[0].description.postscript.written == postscript.of(text)
 
 
 def test_a_page_keeps_its_image():

@@ -29,7 +29,9 @@ class Around:
 def describe(record: Record, around: Around, mentions: Iterable[Row] = ()) -> etree._Element:
     """Return the correspDesc of a letter; `mentions` are the people and places that it names."""
     said, entry = record.letter.description, record.entry
-    made = element("correspDesc", {ID: xml_id("d", record.letter.id), "ref": _address_of(said.identifier)})
+    address = _address_of(said.identifier)
+    key = said.identifier if not address else None
+    made = element("correspDesc", {ID: xml_id("d", record.letter.id), "ref": address, "key": key})
     sent = [
         *(_party(who, party) for who, party in _named(entry.senders, said.senders)),
         _place(record),
@@ -177,7 +179,8 @@ def _title(entry: Entry) -> str:
 
 def _notes(record: Record) -> list[etree._Element]:
     """Return what a description has no field for: an interval that replies give, readings that are too doubtful."""
-    notes = []
+    subject = record.letter.description.subject
+    notes = [element("note", {"type": "subject"}, subject.written)] if subject else []
     if record.reasoned:
         note = element("note", {"type": "inferred-date"}, "By the letters that it answers and that answer it: ")
         edtf = record.reasoned.edtf

@@ -67,11 +67,9 @@ def claims(record: Record) -> tuple[Claim, ...]:
 def blocks(text: str, found: Sequence[Claim]) -> tuple[Block, ...]:
     """Divide a letter into blocks, in order; only white space stands between them."""
     out: list[Block] = []
-    for line in _LINE.finditer(text):
-        end = len(line[0].rstrip(_SPACE)) + line.start()
-        start = end - len(line[0].strip(_SPACE))
+    for start, end in _lines(text, found):
         last = out[-1] if out else None
-        if not line[0].strip():  # odd spaces alone
+        if not text[start:end].strip():  # odd spaces alone
             out[-1:] = [Block(last.start, end, last.role, last.n)] if last else [Block(start, end, "beside")]
             continue
         claim = _of_line(start, end, found)
@@ -81,6 +79,17 @@ def blocks(text: str, found: Sequence[Claim]) -> tuple[Block, ...]:
         else:
             out.append(Block(start, end, role, n))
     return tuple(part for block in out for part in _exact(text, block, found))
+
+
+def _lines(text: str, found: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """Yield the lines that are not blank, without the space around them; a postscript begins a line of its own."""
+    begins = {claim.start for claim in found if claim.role == "postscript"}
+    for line in _LINE.finditer(text):
+        inner = sorted(at for at in begins if line.start() < at < line.end())
+        for start, end in pairwise((line.start(), *inner, line.end())):
+            words = text[start:end]
+            if words.strip(_SPACE):
+                yield end - len(words.lstrip(_SPACE)), start + len(words.rstrip(_SPACE))
 
 
 def _exact(text: str, block: Block, found: Sequence[Claim]) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tables.description_cells import says_nothing
 from despatch.read.tei.dates import ImpossibleDateError, edtf
 from despatch.read.tei.elements import flat
-from despatch.read.tei.header import INFERRED
+from despatch.read.tei.header import INFERRED, header_of
 from despatch.read.xml import local, parse
 
 RULE = "encoding.correspDesc"
@@ -56,6 +56,9 @@ def read(raw: Raw) -> Reading | Declined:
     editions = {f"#{e.get(_ID)}": flat(e) for e in root.iter() if local(e) in ("bibl", "biblFull") and e.get(_ID)}
     text = _Text()
     letters = tuple(_read(description, editions, text) for description in descriptions)
+    if len(letters) == 1:  # the header is about this letter alone
+        alone = letters[0]
+        letters = (replace(alone, description=replace(alone.description, holding=header_of(root).holding())),)
     title = next((flat(e) for s in root.iter() if local(s) == "titleStmt" for e in s if local(e) == "title"), None)
     charset = (tree.docinfo.encoding or "utf-8").lower()
     source = Source(raw.id, "".join(text.pieces).rstrip("\n"), "cmif", charset, raw.sha256, title, letters=letters)

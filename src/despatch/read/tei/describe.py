@@ -56,6 +56,7 @@ def describe(found: Found, words: Words, reader: Reader) -> Described:
         dates=tuple(dict.fromkeys((*((date,) if date else ()), *inner, *((head.received,) if head.received else ())))),
         place=head.place or _place(words, openers, reader) or _place_in_words(parts, words, reader),
         via=head.via,
+        subject=head.subject,
         salutation=first(words, within(openers, {"salute"}), "encoding.salute"),
         closing=first(words, within(closers, {"salute"}), "encoding.closer"),
         signature=run(words, signed or signing_names(parts, words), "encoding.signed"),

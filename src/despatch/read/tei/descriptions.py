@@ -113,7 +113,8 @@ class Reader:
             dates=tuple(date for date in (sent, received) if date),
             place=self.place(places),
             via=next((Phrase(p.name, None, RULE, SURE, p.key) for p in sides["carrier"]), None),
-            identifier=_address(description),
+            subject=next((Phrase(flat(e), None, RULE, SURE) for e in _notes(description, "subject")), None),
+            identifier=_address(description) or description.get("key"),
             doubts=tuple(doubts),
         )
 
@@ -169,6 +170,11 @@ def _in_name_or_note(element: etree._Element, action: etree._Element) -> bool:
 def _address(description: etree._Element) -> str | None:
     """Return the address by which an edition names the letter."""
     return next((address for address in description.get("ref", "").split() if "://" in address), None)
+
+
+def _notes(description: etree._Element, type: str) -> Iterator[etree._Element]:
+    """Yield the notes of a type that a description has, if they say something."""
+    yield from (e for e in children(description, "note") if e.get("type") == type and flat(e))
 
 
 def written(description: etree._Element, reader: Reader) -> str:
