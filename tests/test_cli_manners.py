@@ -155,6 +155,8 @@ PIPED = [
     ["review", "list", "DIR"],
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
+    ["note", "DIR", "ID", "Compare the ledger", "--tag", "barley"],
+    ["notes", "DIR"],
     ["export", "DIR", "OUT"],
     ["build", "DIR"],
     ["init", "NEW"],
