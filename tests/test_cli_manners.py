@@ -156,7 +156,7 @@ PIPED = [
     ["review", "list", "DIR"],
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
-    ["note", "DIR", "ID", "Compare the ledger"],
+    ["note", "DIR", "ID", "Compare the ledger", "--tag", "barley"],
     ["notes", "DIR"],
     ["publish", "DIR", "SITE", "--no-search"],
     ["export", "DIR", "OUT"],
