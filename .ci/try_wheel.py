@@ -1,7 +1,7 @@
-"""Try a wheel in empty environments: `try_wheel.py DIST`. Without the shipping extra first, then with it.
+"""Try a wheel in empty environments: `try_wheel.py DIST`. Without its extras first, then with all of them.
 
 Libraries come with the pinned versions of requirements/run.txt. Fails when a command fails or the installed size
-without the extra passes its limit.
+without the extras passes its limit.
 """
 
 from __future__ import annotations
@@ -15,8 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 LIMIT = 180
-"""Megabytes that Despatch and its libraries may take on disk without the extra; pip itself is not counted."""
-PLAN = ["ship", "plan", "desk", "--from", "1938-09-01", "--until", "1939-04-30", "--rounds", "1"]
+"""Megabytes that Despatch and its libraries may take on disk without the extras; pip itself is not counted."""
+EXTRAS = {
+    "shipping": ["ship", "plan", "desk", "--from", "1938-09-01", "--until", "1939-04-30", "--rounds", "1"],
+    "export": ["export", "letters", "workbook", "--format", "xlsx"],
+    "publish": ["publish", "letters", "room"],
+    "mcp": ["mcp", "letters"],
+}
+"""A command of each extra, which says without it what to install."""
 LETTER = """\
 Orla Fenn to the Harbour Board
 
@@ -41,17 +47,19 @@ def main(dist: Path) -> None:
         before = megabytes(there / "bare")
         install(bare, str(wheel))
         size = megabytes(there / "bare") - before
-        print(f"installed without the extra: {size:.0f} MB")
+        print(f"installed without the extras: {size:.0f} MB")
         if size >= LIMIT:
             sys.exit(f"too large: the limit is {LIMIT} MB")
-        try_commands(bare, there / "letters")
+        try_commands(bare, bare.parent / "letters")
         copy_example(bare, there / "bare" / "desk")
-        words = refuse(bare, *PLAN)
-        if "despatch[shipping]" not in words:
-            sys.exit(f"without the extra, `despatch ship` does not say what to install, but:\n{words}")
-        install(bare, f"{wheel}[shipping]")
-        run(bare, *PLAN)
-    print("the wheel works, without and with the extra")
+        for extra, command in EXTRAS.items():
+            words = refuse(bare, *command)
+            if f"despatch[{extra}]" not in words:
+                sys.exit(f"without its extra, `despatch {command[0]}` does not say what to install, but:\n{words}")
+        install(bare, f"{wheel}[{','.join(EXTRAS)}]")
+        for command in EXTRAS.values():
+            run(bare, *command)
+    print("the wheel works, without and with its extras")
 
 
 def make_environment(folder: Path) -> Path:
@@ -108,7 +116,14 @@ def despatch(commands: Path, arguments: tuple[str, ...]) -> subprocess.Completed
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     command = [str(commands / "despatch"), *arguments]
     return subprocess.run(
-        command, cwd=commands.parent, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=commands.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
 
 
