@@ -115,7 +115,7 @@ def test_nothing_is_read_from_a_description(fenn):
 
 
 def test_only_empty_fields_of_the_archives_own_are_doubted(fenn):
-    found = [(problem.source, problem.code) for problem in fenn.problems()]
+    found = [(problem.source, problem.code) for problem in fenn.problems() if problem.code != "copy-likely"]
     assert found == [("ours.csv", "recipient-unknown")]
 
 

@@ -59,6 +59,8 @@ def alike(ids: Iterable[str], text_of: Callable[[str], str]) -> Iterator[Alike]:
 
 def may_be_one(one: Node, other: Node) -> bool:
     """Say whether nothing tells two letters with the same words apart: a circular goes to many people on many days."""
+    if one.identifier and one.identifier == other.identifier:
+        return False  # the identifier tells by itself, and has a finding of its own
     for here, there in ((one.senders, other.senders), (one.recipients, other.recipients)):
         if here and there and set(here).isdisjoint(there):
             return False
