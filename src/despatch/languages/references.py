@@ -188,6 +188,8 @@ class Spelling(Form):
     """What is written, as a pattern, and how it sounds, in the order in which they are applied."""
     never: tuple[str, ...] = ()
     """Words of their own, although they sound like one that points at a letter."""
+    no_slips: tuple[str, ...] = ()
+    """Words of their own, although one sign parts them from one that points at a letter."""
 
 
 @dataclass(frozen=True, slots=True)
