@@ -178,7 +178,8 @@ def _points(
     if any(w.strip(",.") in known.words.between.enclosed for w in words):
         return not weak
     if weak:
-        return (after.dated and (come or bool(after.from_))) or (after.receipt and _from_someone(after, known))
+        arrived = after.receipt or bool(known.arrival.search(left[-45:]))
+        return (after.dated and (come or bool(after.from_))) or (arrived and _from_someone(after, known))
     if kind == "definite":
         return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
     return _from_someone(after, known) or (after.dated and (come or bool(after.to)))

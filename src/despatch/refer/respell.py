@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from os.path import commonprefix
 from typing import TypeVar
 
 import regex
@@ -104,10 +103,10 @@ def _known(word: str, codes: tuple[str, ...], *, slips: bool = True) -> str | No
     low = word.lower()
     if len(low) < _SHORTEST or any(low in _plain(code) for code in codes):
         return None
-    for code in codes:
-        if usual := _by_sound(code).get(_sound(low, code)) or (_by_slip(low, code) if slips and len(codes) == 1 else None):
-            return usual.capitalize() if word[0].isupper() else usual
-    return None
+    usual = next((found for code in codes if (found := _by_sound(code).get(_sound(low, code)))), None)
+    if not usual and slips and len(codes) == 1:
+        usual = _by_slip(low, codes[0])
+    return usual.capitalize() if usual and word[0].isupper() else usual
 
 
 @cache
@@ -167,7 +166,7 @@ def _rests(word: str) -> set[str]:
 
 def _one_slip(word: str, other: str) -> bool:
     """Say whether one sign too many, missing or wrong, or two that changed places, part two words."""
-    at = len(commonprefix((word, other)))
+    at = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
     one, two = word[at:], other[at:]
     return at > 0 and (one[1:] in (two, two[1:]) or one == two[1:] or one[1::-1] + one[2:] == two)
 
