@@ -72,6 +72,8 @@ def test_the_writers_own_letters(words, quote, date):
         ("He wrote lately to your Lordship about the toll.", None, "recipient"),
         ("An express is come from General Burrow.", "General Burrow", "sender"),
         ("I received a long despatch from General Burrow.", "General Burrow", "sender"),
+        ("I saw Captain Hale, and had a letter from him.", "Captain Hale", "sender"),
+        ("The clerk was glad of a letter from them.", None, "sender"),
         ("A friend in the city writes to a merchant here that all is lost.", "A friend in the city", "a merchant"),
     ],
 )

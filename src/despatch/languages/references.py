@@ -99,6 +99,8 @@ class Complement(Form):
     to_recipient: tuple[str, ...] = ()
     from_sender: tuple[str, ...] = ()
     from_recipient: tuple[str, ...] = ()
+    from_third: tuple[str, ...] = ()
+    """Words for somebody just named, after one of `had_from`: "a letter from him"."""
 
 
 @dataclass(frozen=True, slots=True)
