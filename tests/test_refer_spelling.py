@@ -22,14 +22,14 @@ GERMAN = (
 
 
 def read(words, letter=ENGLISH):
-    """The references of a letter with these words: (quote, author, addressee, date)."""
+    """The references of a letter to letters that were written: (quote, author, addressee, date)."""
     text = letter.format(words=words)
     state = run_stages(stages.SOURCE, SourceState("letter.txt", text.encode()), Settings()).state
     return [
         (r.span.of(text), r.author, r.addressee, r.date)
         for references in state.references
         for r in references
-        if r.rule != ADDRESSED
+        if r.rule != ADDRESSED and r.function != "announce"
     ]
 
 
@@ -71,6 +71,9 @@ def test_the_writers_own_letters(words, quote, date):
     [
         ("He wrote lately to your Lordship about the toll.", None, "recipient"),
         ("An express is come from General Burrow.", "General Burrow", "sender"),
+        ("I received a long despatch from General Burrow.", "General Burrow", "sender"),
+        ("I saw Captain Hale, and had a letter from him.", "Captain Hale", "sender"),
+        ("The clerk was glad of a letter from them.", None, "sender"),
         ("A friend in the city writes to a merchant here that all is lost.", "A friend in the city", "a merchant"),
     ],
 )
@@ -107,6 +110,54 @@ def test_german_letters_one_or_several_hers_or_yours():
     assert of("Die Schreibart meiner Briefe ist schlecht.") == [("meiner Briefe", "sender")]
     assert of("Ich weiß, was ihr schreiben wollt.") == []
     assert of("Ich freue mich auf Ihren nächsten Tag.") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "usual"),
+    [
+        ("I recive your kind letter", "I receive your kind letter"),
+        ("in anwser to you", "in answer to you"),
+        ("the lettor and the circluar", "the letter and the circular"),
+        ("your Messuage", "your Message"),
+        ("he forworded it, and I aproached him", "he forwarded it, and I approached him"),
+    ],
+)
+def test_a_slip_of_one_sign_is_read_as_the_word_that_was_meant(written, usual):
+    assert respell(written, ("en",)).text == usual
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "It was relieved, expressed and bought by the farmer; we called for linen, wines and bullets.",
+        "Mr. Receit came, and the Messuage stood there.",  # names, for all that is known
+        "the lettes are here",  # one letter, or several
+        "a better day, a jacket",  # nobody slips in the first sign
+        "the lettory and the recv",  # two signs, or a word too short
+    ],
+)
+def test_what_is_no_slip(written):
+    assert respell(written, ("en",)) is None or respell(written, ("en",)).text == written
+
+
+def test_german_slips_and_what_is_none():
+    assert respell("Ihren Breif habe ich erhlaten.", ("de",)).text == "Ihren Brief habe ich erhalten."
+    assert respell("Die Zeiten sind schlecht, er hat es genommen und schrie; früher kam er.", ("de",)) is None
+
+
+def test_a_slip_is_read_only_where_one_language_is_written():
+    assert respell("Le messager est venu.", ("en", "fr")) is None
+
+
+def test_a_slip_leads_to_the_reference():
+    assert read("I have recived your lettor of the 9th of March.") == [
+        ("your lettor of the 9th of March", "recipient", "sender", "1776-03-09")
+    ]
+
+
+def test_long_words_and_many_words_cost_little():
+    words = " ".join(f"lette{'r' * n}{n}s" for n in range(300)) + " " + "l" * 200_000
+    assert respell(words, ("en",)) is None or "letter" in respell(words, ("en",)).text
 
 
 def test_the_words_of_another_language_are_not_respelled():

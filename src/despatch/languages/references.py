@@ -99,6 +99,8 @@ class Complement(Form):
     to_recipient: tuple[str, ...] = ()
     from_sender: tuple[str, ...] = ()
     from_recipient: tuple[str, ...] = ()
+    from_third: tuple[str, ...] = ()
+    """Words for somebody just named, after one of `had_from`: "a letter from him"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class Spelling(Form):
     """What is written, as a pattern, and how it sounds, in the order in which they are applied."""
     never: tuple[str, ...] = ()
     """Words of their own, although they sound like one that points at a letter."""
+    no_slips: tuple[str, ...] = ()
+    """Words of their own, although one sign parts them from one that points at a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"\s*,?\s*{any_of(complement.from_)}\s+"
             rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)})"
             rf"|(?:{any_of((*complement.from_sender, *complement.from_recipient))})(?!\p{{L}}))"
+            rf"|\s*,?\s*{any_of(complement.had_from)}\s+(?P<from>{any_of(complement.from_third)})(?!\p{{L}})"
         ),
         had_from=_compile(
             rf"(?<!\p{{L}})(?:{any_of(writing.sender)}\s+(?:{aux}\s+){{0,3}}{any_of(complement.receipt)}"

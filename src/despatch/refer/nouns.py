@@ -178,7 +178,8 @@ def _points(
     if any(w.strip(",.") in known.words.between.enclosed for w in words):
         return not weak
     if weak:
-        return (after.dated and (come or bool(after.from_))) or (after.receipt and _from_someone(after, known))
+        arrived = after.receipt or bool(known.arrival.search(left[-45:]))
+        return (after.dated and (come or bool(after.from_))) or (arrived and _from_someone(after, known))
     if kind == "definite":
         return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
     return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
@@ -194,7 +195,8 @@ def _from_someone(after: Complements, known: Lexicon) -> bool:
         *known.words.complement.from_sender,
     ):
         return False
-    return bool(_CAPITALISED.match(last)) or last.lower() in known.words.complement.kin
+    someone = (*known.words.complement.kin, *known.words.complement.from_third)
+    return bool(_CAPITALISED.match(last)) or last.lower() in someone
 
 
 def _parties(
@@ -220,6 +222,8 @@ def _parties(
             return "recipient", to or "sender"
         if who in known.words.complement.from_sender:
             return "sender", to or "recipient"
+        if who in known.words.complement.from_third:
+            return _last_name(left, known), to or "sender"
         return after.from_, to or "sender"
     if any(w.strip(",.").lower() in known.words.between.enclosed for w in mods.split()):
         return "sender", to
