@@ -326,8 +326,8 @@ def publish(folder, out, most=150):
     """Write every export and every page of the archive that readers see, and the archive itself, below `out`."""
     with permitted(folder) as opened:
         for form in FORMATS:
-            if form.name == "iati" and not opened.settings.us:
-                continue
+            if {"iati": not opened.settings.us, "iiif": not opened.settings.address}.get(form.name):
+                continue  # who we are, or where, must be known
             (out / form.name).mkdir(parents=True)
             form.load()(opened.exports, out / form.name, None)
         reader, seen, waiting = Reader(opened.path), {"/"}, ["/", "/letters", "/problems"]

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from despatch.export import parquet
+from despatch.export.linked import jsonld
 from despatch.read import read_document
 from despatch.restrict.only import Run, runs
 from despatch.settings import Settings
@@ -32,7 +34,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
 _READ = (".pdf", ".doc", ".rtf", ".odt", ".docx", ".epub")
 """Files whose words a reader of Despatch takes out of them."""
-_CLOSED = {".parquet", ".woff", ".woff2", ".br", ".zst", ".7z"}
+_CLOSED = {".woff", ".woff2", ".br", ".zst", ".7z"}
 """Files whose words cannot be looked at."""
 _ACROSS = 3
 """So many runs that follow each other, six words, are looked for across tags."""
@@ -74,6 +76,8 @@ def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Findin
         if path.is_symlink() or not path.is_file():
             continue
         name = str(path.relative_to(folder))
+        if path.name in jsonld.SHIPPED and path.read_bytes() == jsonld.shipped(path.name):
+            continue  # our own words, which every export of linked data has
         # The name of a file is read by everybody, too.
         named = _find(name.replace("-", " ").replace("_", " "), secrets.runs)
         found: set[Run] = set(named)
@@ -107,6 +111,8 @@ def _unpacked(path: Path, settings: Settings) -> Iterator[bytes]:
             yield packed.read(_PACKED_MOST)
     if head == b"PK\x03\x04":
         yield from _in_zip(path.read_bytes())
+    if suffix == ".parquet":
+        yield from parquet.texts_of(path)
     if suffix in _READ:
         source, _ = read_document(path.read_bytes(), path.name, (), settings)
         if source is None:

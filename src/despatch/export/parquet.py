@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from despatch.export.columns import TABLES, Kind, Table
 from despatch.export.extra import export_extra
 from despatch.export.files import whole_file
@@ -22,6 +24,19 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
     Raises ArchiveError when a file cannot be written, and ExportError without the library.
     """
     return {f"{t.name}.parquet": _write(t, rows_of(exports, t.name, as_of), folder) for t in TABLES}
+
+
+def texts_of(path: Path) -> Iterator[bytes]:
+    """Yield the cells of a Parquet file as JSON in UTF-8, some rows at a time; raises ValueError for no such file."""
+    with export_extra():
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(_AT_ONCE):
+                yield msgspec.json.encode(batch.to_pylist(), enc_hook=str)
+    except pa.ArrowException as wrong:
+        raise ValueError(str(wrong)) from wrong
 
 
 def _write(table: Table, rows: Iterable[Row], folder: Path) -> int:

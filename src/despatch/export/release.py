@@ -46,7 +46,7 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
     for form in FORMATS:
         if form.name in PARTS and (form.narrows or not exports.is_part):
             files = form.load()(exports, folder / form.name, as_of)
-            written |= {name: rows for name, rows in _each(folder, form.name, files)}
+            written |= dict(_each(folder, form.name, files))
     written[README] = write_whole(folder / README, [(_readme(exports.settings, written).encode(), 1)])
     digests = "".join(f"{_digest(folder / name)}  {name}\n" for name in written)
     written[DIGESTS] = write_whole(folder / DIGESTS, [(digests.encode(), len(written))])
@@ -56,12 +56,9 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
 
 
 def _each(folder: Path, part: str, files: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield each file of a part with its rows; a format that writes a file for each letter names them by a pattern."""
-    for name, rows in files.items():
-        if "*" in name:
-            yield from ((path.relative_to(folder).as_posix(), 1) for path in sorted((folder / part).glob(name)))
-        else:
-            yield f"{part}/{name}", rows
+    """Yield each file of a part with its rows. A file for one letter, or beside the data, counts as one."""
+    for path in sorted(path for path in (folder / part).rglob("*") if path.is_file()):
+        yield path.relative_to(folder).as_posix(), files.get(path.relative_to(folder / part).as_posix(), 1)
 
 
 def _readme(settings: Settings, written: Mapping[str, int]) -> str:

@@ -25,6 +25,8 @@ from despatch.model import DecisionEntry, PersonEntry, PlaceEntry
 from despatch.settings import Settings
 
 CONTEXT, SHAPES = "context.jsonld", "shapes.ttl"
+SHIPPED = (CONTEXT, SHAPES)
+"""Files that are the same in every export."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -48,9 +50,14 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
         "decisions.jsonld": (_decision(entry, names) for entry in decisions if entry.state != "undone"),
         "agents.jsonld": seen.agents(decisions),
     }
-    for name in (CONTEXT, SHAPES):
-        write_whole(folder / name, [(resources.files(__package__).joinpath(name).read_bytes(), 0)])
+    for name in SHIPPED:
+        write_whole(folder / name, [(shipped(name), 0)])
     return {name: write_whole(folder / name, _document(table)) for name, table in tables.items()}
+
+
+def shipped(name: str) -> bytes:
+    """Return one of the files of `SHIPPED`."""
+    return resources.files(__package__).joinpath(name).read_bytes()
 
 
 def _document(table: Iterable[Node]) -> Iterator[tuple[bytes, int]]:

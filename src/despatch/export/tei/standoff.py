@@ -135,9 +135,9 @@ def _reference(record: Record, one: ReferenceEntry, address: Address) -> etree._
 
 def _act(record: Record, one: ActEntry) -> etree._Element:
     act = one.act
-    words = [f"{act.type} by {_name(one.actor, act.actor_name or act.actor)}"]
+    words = [f"{act.type}: {_name(one.actor, act.actor_name or act.actor)}"]
     if one.counterparty:
-        words.append(f"to {_name(one.counterparty, '')}")
+        words.append(f"→ {_name(one.counterparty, '')}")
     words += [f"of {_amount(quantity)}" for quantity in act.quantities]
     words += [f"due {act.due.edtf or act.due.written}"] if act.due else []
     words += [f"if {one.condition}"] if one.condition else []
