@@ -10,6 +10,7 @@ import click
 
 import despatch
 from despatch.cli.common import OneOf, archive_argument, counted, find_person, json_option, parties, print_lines, quoted
+from despatch.cli.unnamed import print_unnamed
 from despatch.errors import NotFound
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
 @click.option(
     "--status", type=OneOf("status", STATUS), help="What became of them. Default: all but those now acquired."
 )
+@click.option(
+    "--unnamed",
+    is_flag=True,
+    help="In their place, list references to letters that are not here, of which author or addressee is not known.",
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
-def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) -> None:
+def command(archive: Path, limit: int | None, *, unnamed: bool, as_json: bool, **where: Any) -> None:
     """List the letters that are known only because others speak of them.
 
     Each comes with the passages that prove it, and with the letters of catalogues/ that may be it. The exit code is 0,
@@ -39,6 +45,11 @@ def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) ->
     \b
     Example:  despatch missing my-letters --from fenn --year 1911
     """
+    if unnamed:
+        if any(where.values()):
+            raise click.UsageError("--unnamed lists them all: give it only --limit and --json")
+        print_unnamed(archive, limit, as_json=as_json)
+        return
     with despatch.open(archive) as opened:
         for side in ("author", "addressee", "person"):
             where[side] = _find_side(opened, where[side])

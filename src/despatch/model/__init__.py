@@ -153,6 +153,7 @@ from despatch.model.views import (
     SearchResult,
     Standing,
     Turn,
+    UnnamedReference,
     Version,
     WithdrawnEntry,
 )
@@ -292,6 +293,7 @@ __all__ = [
     "Timeline",
     "TimelineRow",
     "Turn",
+    "UnnamedReference",
     "Verdict",
     "Version",
     "VersionWord",
