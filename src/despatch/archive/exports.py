@@ -16,7 +16,15 @@ from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record, gath
 from despatch.pipeline.build import LETTERS
 from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
-from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_missing, read_standings, read_unnamed
+from despatch.store import (
+    read_exports,
+    read_ledger,
+    read_letters,
+    read_matters,
+    read_missing,
+    read_standings,
+    read_unnamed,
+)
 from despatch.store.described_tables import HIDDEN, QUESTIONS, DescribedTable, described_tables
 from despatch.store.read_standings import Stand
 
