@@ -259,6 +259,7 @@ def test_the_files_of_an_export(coal, tmp_path):
         "references.jsonl": 0,
         "announced.jsonl": 0,
         "inferred.jsonl": 0,
+        "unnamed.jsonl": 0,
         "acts.jsonl": 0,
         "matters.jsonl": 0,
         "deliveries.jsonl": 0,

@@ -18,9 +18,10 @@ from despatch.model import (
     Pair,
     ReferenceEntry,
     Standing,
+    UnnamedReference,
     Values,
 )
-from despatch.store import read_exchanges, read_missing, read_references
+from despatch.store import read_exchanges, read_missing, read_references, read_unnamed
 
 
 class Correspondence:
@@ -101,6 +102,19 @@ class Correspondence:
         """Return one inferred letter, also one acquired since; raises NotFound."""
         with self._session.connection() as db:
             return read_missing.inferred_letter(db, id)
+
+    def unnamed(self, *, limit: int | None = None, offset: int = 0) -> list[UnnamedReference]:
+        """Return the references to letters that are not here, and of which author or addressee is not known.
+
+        They come in order of the dates of the letters with the words. They are no inferred letters.
+        """
+        with self._session.connection() as db:
+            return list(read_unnamed.unnamed(db, limit, offset))
+
+    def count_unnamed(self) -> int:
+        """Return how many references `unnamed` returns."""
+        with self._session.connection() as db:
+            return read_unnamed.count_unnamed(db)
 
     def unanswered(
         self, where: Filter = Filter(), *, looked: Looked | None = None, limit: int | None = None, offset: int = 0

@@ -16,7 +16,15 @@ from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record, gath
 from despatch.pipeline.build import LETTERS
 from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
-from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_missing, read_standings
+from despatch.store import (
+    read_exports,
+    read_ledger,
+    read_letters,
+    read_matters,
+    read_missing,
+    read_standings,
+    read_unnamed,
+)
 from despatch.store.described_tables import HIDDEN, QUESTIONS, DescribedTable, described_tables
 from despatch.store.read_standings import Stand
 
@@ -164,6 +172,13 @@ class Exports:
             for values in read_exports.inferred(db):
                 if any(self._has(passage.letter) for passage in values[0].evidence):
                     yield rows.inferred_row(*values)
+
+    def unnamed(self) -> Iterator[Row]:
+        """Yield the rows of unnamed.jsonl, in order of time: references to letters of unknown people."""
+        with self._session.connection() as db:
+            for entry in read_unnamed.unnamed(db):
+                if self._has(entry.quote.letter):
+                    yield rows.unnamed_row(entry)
 
     def mentions(self, *, of_others: bool = True) -> Iterator[Row]:
         """Yield the rows of mentions.jsonl, in source order; without `of_others`, those of the letters of `records`."""

@@ -21,6 +21,7 @@ from despatch.cli.common import (
     quoted,
     several,
 )
+from despatch.cli.unnamed import print_unnamed
 from despatch.errors import NotFound
 from despatch.model import MissingFilter
 
@@ -43,9 +44,14 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
     type=OneOf("status", STATUS),
     help=f"What became of them: {', '.join(STATUS)}. Default: all but those now acquired.",
 )
+@click.option(
+    "--unnamed",
+    is_flag=True,
+    help="In their place, list references to letters that are not here, of which author or addressee is not known.",
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
-def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) -> None:
+def command(archive: Path, limit: int | None, *, unnamed: bool, as_json: bool, **where: Any) -> None:
     """List the letters that are known only because others speak of them.
 
     Each comes with the passages that prove it, and with the letters of catalogues/ that may be it. The exit code is 0,
@@ -54,6 +60,11 @@ def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) ->
     \b
     Example:  despatch missing my-letters --sender fenn --date 1911
     """
+    if unnamed:
+        if any(where.values()):
+            raise click.UsageError("--unnamed lists them all: give it only --limit and --json")
+        print_unnamed(archive, limit, as_json=as_json)
+        return
     with despatch.open(archive) as opened:
         for side in ("author", "addressee", "person"):
             where[side] = tuple(_find_side(opened, name) for name in where[side])

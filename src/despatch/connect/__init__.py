@@ -9,7 +9,7 @@ from despatch.connect.described import SameLetters, find_same
 from despatch.connect.exchanges import Reply, chains, standing
 from despatch.connect.gaps import Gap, gaps
 from despatch.connect.index import LetterIndex, Node, Pointer, days, edtf_of
-from despatch.connect.infer import infer, lost
+from despatch.connect.infer import infer, lost, unnamed
 from despatch.connect.printed import Printed
 from despatch.connect.replies import Replies
 
@@ -35,4 +35,5 @@ __all__ = [
     "infer",
     "lost",
     "standing",
+    "unnamed",
 ]

@@ -143,7 +143,8 @@ def _link(
 def _absent(pointer: Pointer, index: LetterIndex) -> str:
     """Say why the archive holds no such letter."""
     if not pointer.author:
-        return "who wrote it is not known"
+        named = pointer.author_name
+        return "nobody of this name writes or receives letters here" if named else "who wrote it is not known"
     if not index.written(pointer.author, ()):
         return "the archive holds no letter of this author"
     if not index.written(pointer.author, pointer.addressee):

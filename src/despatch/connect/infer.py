@@ -6,15 +6,28 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from despatch.connect.choose import UNDECIDED
+from despatch.connect.choose import LEAST, UNDECIDED
 from despatch.connect.index import LetterIndex, days, edtf_of
 from despatch.connect.neighbours import place_in_time
 from despatch.model import Evidence, InferredLetter, Link, Reference
 
 AFTERWARDS = 60
 """A later "his latest message" means the last one told of within so many days."""
+
+IDENTIFIER, DATE, RECEIVED = "the same identifier", "the same date", "the same day of receipt"
+HERE, DATED_HERE = "spoken of again in this letter", "spoken of again in this letter, with its date"
+LATEST = "the words say the latest, and this is the last one told of"
+SAME = {IDENTIFIER: 1.0, DATE: 0.97, RECEIVED: 0.77, HERE: 0.91, DATED_HERE: 0.91, LATEST: 0.67}
+"""How many of the passages that are taken for one letter for this reason mean one (`docs/manual/references.md`)."""
+
+
+class _Same(NamedTuple):
+    """How sure it is that a passage means the letter of the first passage, and why."""
+
+    share: float = 1.0
+    why: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -23,7 +36,8 @@ class _Group:
 
     author: str
     addressee: str | None
-    members: list[int] = field(default_factory=list)
+    members: dict[int, _Same] = field(default_factory=dict)
+    """The places of the references, each with how sure it is that it means the letter of the first."""
     date: str | None = None
     received: str | None = None
     identifier: str | None = None
@@ -80,13 +94,24 @@ def _place(link: Link, index: LetterIndex) -> tuple[int, str, int, int]:
 
 
 def lost(link: Link) -> bool:
-    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and both sides are named.
+    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and both sides are named."""
+    return _is_not_here(link) and _is_named(link)
 
-    An identifier names a mail by itself: it is enough to know who wrote it.
-    """
+
+def unnamed(link: Link) -> bool:
+    """Say whether a link is to a letter that is not here, and of which author or addressee is not known."""
+    return _is_not_here(link) and not _is_named(link)
+
+
+def _is_named(link: Link) -> bool:
+    """Say whether author and addressee are known. An identifier names a mail by itself: its author is enough."""
+    return link.author is not None and (link.addressee is not None or link.reference.identifier is not None)
+
+
+def _is_not_here(link: Link) -> bool:
+    """Say whether the words prove a letter, and nothing in the archive answers to it."""
     proves = not link.reference.in_note or link.reference.status in ("not found", "never sent")
-    named = link.author is not None and (link.addressee is not None or link.reference.identifier is not None)
-    told = link.kind == "none" and named and proves and not link.why.startswith(UNDECIDED)
+    told = link.kind == "none" and proves and not link.why.startswith(UNDECIDED)
     return told and link.reference.function != "announce" and not _vague(link.reference)
 
 
@@ -108,15 +133,20 @@ def _vague(reference: Reference) -> bool:
     return reference.count == 0 and reference.order is None and reference.function != "acknowledge"
 
 
+_Told = tuple[_Group, int]
+"""A lost letter, and the place of a reference that means it."""
+
+
 @dataclass(slots=True)
 class _Known:
     """The lost letters of one pair, found by date, by day of receipt, and by the letter that tells of them."""
 
     groups: list[_Group] = field(default_factory=list)
-    dated: dict[tuple[int, int], _Group] = field(default_factory=dict)
-    received: dict[str, _Group] = field(default_factory=dict)
-    named: dict[str, _Group] = field(default_factory=dict)
-    told_in: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
+    dated: dict[tuple[int, int], _Told] = field(default_factory=dict)
+    received: dict[str, _Told] = field(default_factory=dict)
+    named: dict[str, _Told] = field(default_factory=dict)
+    told_in: dict[str, dict[_Group, int]] = field(default_factory=lambda: defaultdict(dict))
+    """Of each letter the lost letters that it tells of, and where it first did so."""
 
 
 def _groups(places: Iterable[int], links: Sequence[Link], index: LetterIndex) -> list[_Group]:
@@ -127,23 +157,24 @@ def _groups(places: Iterable[int], links: Sequence[Link], index: LetterIndex) ->
         link = links[i]
         assert link.author is not None
         known = of_pair[link.author, link.addressee]
-        group = _same(link, known, links, index)
-        if group is None:
-            group = _Group(link.author, link.addressee, told=index.node(link.letter).last or 0)
+        found = _same(link, known, links, index)
+        if found:
+            group, same = found
+        else:
+            group, same = _Group(link.author, link.addressee, told=index.node(link.letter).last or 0), _Same()
             groups.append(group)
             known.groups.append(group)
-        group.members.append(i)
+        group.members[i] = same
         group.date = group.date or link.reference.date
         group.received = group.received or link.reference.received
         if identifier := link.reference.identifier:
             group.identifier = identifier
-            known.named[identifier] = group
+            known.named.setdefault(identifier, (group, i))
         if when := days(group.date):
-            known.dated[when] = group
+            known.dated.setdefault(when, (group, i))
         if group.received:
-            known.received[group.received] = group
-        if group not in known.told_in[link.letter]:
-            known.told_in[link.letter].append(group)
+            known.received.setdefault(group.received, (group, i))
+        known.told_in[link.letter].setdefault(group, i)
     return groups
 
 
@@ -157,34 +188,53 @@ def _counted(group: _Group, links: Sequence[Link], told_in: Mapping[tuple[str, s
     return most
 
 
-def _same(link: Link, known: _Known, links: Sequence[Link], index: LetterIndex) -> _Group | None:
-    """Return the lost letter that this reference means, if it was told of before."""
+def _same(link: Link, known: _Known, links: Sequence[Link], index: LetterIndex) -> tuple[_Group, _Same] | None:
+    """Return the lost letter that this reference means, if it was told of before, and how sure that is."""
     reference = link.reference
     if reference.identifier:
-        return known.named.get(reference.identifier)
-    here = known.told_in.get(link.letter, [])
+        return _because(known.named.get(reference.identifier), IDENTIFIER)
+    here = {group: i for group, i in known.told_in.get(link.letter, {}).items() if not _is_former(links[i])}
     if reference.date:
         when = days(reference.date)
-        return (known.dated.get(when) if when else None) or _undated_here(here, links)
+        dated = known.dated.get(when) if when else None
+        return _because(dated, DATE) or _because(_undated_here(here, links), DATED_HERE)
+    if _is_former(link):
+        return None
     if reference.received:
-        return known.received.get(reference.received)
+        return _because(known.received.get(reference.received), RECEIVED)
     if reference.function == "acknowledge" and reference.count != 1:
         return None
     if here:
-        return here[-1] if reference.order != "previous" else None
-    if reference.function != "cite" or not known.groups:
+        return _because(list(here.items())[-1], HERE)
+    # Of the letters that somebody is told to have written, those of one month are rarely one.
+    if reference.function != "cite" or reference.order != "latest" or not known.groups:
         return None
     day = index.node(link.letter).first
     last = known.groups[-1]
-    return last if day is not None and 0 <= day - last.told <= AFTERWARDS else None
+    fresh = day is not None and 0 <= day - last.told <= AFTERWARDS
+    return _because((last, next(iter(last.members))), LATEST) if fresh else None
 
 
-def _undated_here(here: list[_Group], links: Sequence[Link]) -> _Group | None:
+def _is_former(link: Link) -> bool:
+    """Say whether words mean a letter before the last: "your letter" beside "your former letter" is another one."""
+    return link.reference.order == "previous"
+
+
+def _because(told: _Told | None, why: str) -> tuple[_Group, _Same] | None:
+    """Return the lost letter, with how sure it is; None where that is not likely enough to take two for one."""
+    if told is None:
+        return None
+    group, place = told
+    same = _Same(round(SAME[why] * group.members[place].share, 3), why)
+    return (group, same) if same.share >= LEAST else None
+
+
+def _undated_here(here: Mapping[_Group, int], links: Sequence[Link]) -> _Told | None:
     """Return the letter spoken of before, to which a date given later in the same letter belongs."""
-    for group in here:
+    for group, place in here.items():
         plain = not group.date and not group.received and all(links[m].reference.about is None for m in group.members)
-        if plain and links[group.members[-1]].reference.function != "acknowledge":
-            return group
+        if plain and links[list(group.members)[-1]].reference.function != "acknowledge":
+            return group, place
     return None
 
 
@@ -194,7 +244,9 @@ def _records(
     """Make the record, or `count` records when several letters are spoken of at once."""
     members = [links[i] for i in group.members]
     first = members[0]
-    evidence = tuple(Evidence(link.letter, link.reference.span) for link in members)
+    evidence = tuple(
+        Evidence(links[i].letter, links[i].reference.span, same.share, same.why) for i, same in group.members.items()
+    )
     told = [index.node(link.letter).last for link in members]
     latest = min((t for t in told if t is not None), default=None)
     came = days(group.received)
@@ -210,7 +262,7 @@ def _records(
     confidence = max(link.reference.confidence for link in members)
     return [
         InferredLetter(
-            id=_id(group, first, n, nths[group.members[0]]),
+            id=_id(group, first, n, nths[next(iter(group.members))]),
             author=group.author,
             addressee=group.addressee,
             date=date,

@@ -23,6 +23,7 @@ _SIDE: Kind = {"role": _S, "name": _S}
 _QUANTITY: Kind = {
     "low": _N, "high": _N, "unit": _S, "item": _S, "per": _S, "start": _I, "end": _I, "share": _N, "approximate": _B,
 }  # fmt: skip
+_EVIDENCE: Kind = {"letter": _S, "start": _I, "end": _I, "same": _N, "why": _S}
 _PRINTED: Kind = {"letter": _S, "number": _S, "edition": _S, "address": _S, "score": _N, "why": _S}
 
 
@@ -188,13 +189,33 @@ TABLES: tuple[Table, ...] = (
             Column("place", _S, "where it was written"),
             Column("about", _S, "what it was about"),
             Column("kind", _S, "letter, telegram and so on"),
-            Column("evidence", ({"letter": _S, "start": _I, "end": _I},), "the passages that prove it"),
+            Column("evidence", (_EVIDENCE,), "the passages that prove it"),
             Column("answers", (_S,), "the letters that it answered"),
             Column("status", _S, "what became of it"),
             Column("confidence", _N, "how sure it is"),
             Column("printed", (_PRINTED,), "where it may be printed"),
         ),
         "id",
+    ),
+    Table(
+        "unnamed",
+        "Words about letters that are not here, of which author or addressee is not known",
+        (
+            Column("letter", _S, "the letter with the words", "letters"),
+            Column("start", _I, "where the words begin in the text of its file"),
+            Column("end", _I, "where they end"),
+            Column("quote", _S, "the words"),
+            Column("author", _S, "who wrote the letter meant, where that is known"),
+            Column("addressee", _S, "to whom, where that is known"),
+            Column("date", _S, "when (EDTF)"),
+            Column("received", _S, "when it came (EDTF)"),
+            Column("place", _S, "where it was written"),
+            Column("via", _S, "who carried it"),
+            Column("about", _S, "what it was about"),
+            Column("why", _S, "why no letter of the archive is meant"),
+            Column("rule", _S, "what read the words"),
+            Column("confidence", _N, "how sure the words are a reference"),
+        ),
     ),
     Table(
         "mentions",

@@ -95,6 +95,10 @@ class Rows(Protocol):
         """Yield the letters known only from others."""
         ...
 
+    def unnamed(self) -> Iterable[Row]:
+        """Yield the references to letters that are not here, and of which author or addressee is not known."""
+        ...
+
     def acts(self) -> Iterable[Row]:
         """Yield the acts."""
         ...

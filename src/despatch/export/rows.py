@@ -20,6 +20,7 @@ from despatch.model import (
     PrintedEntry,
     Reference,
     Repeated,
+    UnnamedReference,
 )
 
 
@@ -170,7 +171,10 @@ def inferred_row(
         "place": letter.place,
         "about": letter.about,
         "kind": letter.kind,
-        "evidence": [{"letter": e.letter, "start": e.span.start, "end": e.span.end} for e in letter.evidence],
+        "evidence": [
+            {"letter": e.letter, "start": e.span.start, "end": e.span.end, "same": e.same, "why": e.why or None}
+            for e in letter.evidence
+        ],
         "answers": list(letter.answers),
         "status": letter.status,
         "confidence": letter.confidence,
@@ -185,6 +189,27 @@ def inferred_row(
             }
             for one in printed
         ],
+    }
+
+
+def unnamed_row(entry: UnnamedReference) -> dict[str, object]:
+    """Return one row of unnamed.jsonl."""
+    reference = entry.reference
+    return {
+        "letter": entry.quote.letter,
+        "start": reference.span.start,
+        "end": reference.span.end,
+        "quote": entry.quote.words,
+        "author": entry.author.name if entry.author else None,
+        "addressee": entry.addressee.name if entry.addressee else None,
+        "date": reference.date,
+        "received": reference.received,
+        "place": reference.place,
+        "via": reference.via,
+        "about": reference.about,
+        "why": entry.why,
+        "rule": reference.rule,
+        "confidence": reference.confidence,
     }
 
 

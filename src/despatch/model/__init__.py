@@ -160,6 +160,7 @@ from despatch.model.views import (
     SearchResult,
     Standing,
     Turn,
+    UnnamedReference,
     Version,
     WithdrawnEntry,
 )
@@ -302,6 +303,7 @@ __all__ = [
     "Timeline",
     "TimelineRow",
     "Turn",
+    "UnnamedReference",
     "Values",
     "Verdict",
     "Version",

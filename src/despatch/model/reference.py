@@ -86,6 +86,10 @@ class Evidence:
 
     letter: str
     span: Span
+    same: float = 1.0
+    """How likely it means the same lost letter as the first passage."""
+    why: str = ""
+    """Why it is taken for the same letter; empty for the first passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from despatch.model.ledger import (
     State,
 )
 from despatch.model.letter import Description, Letter, Person, Piece
-from despatch.model.reference import InferredLetter, Reference
+from despatch.model.reference import Evidence, InferredLetter, Reference
 from despatch.model.source import Hint, Problem
 from despatch.model.span import Span
 
@@ -162,6 +162,24 @@ class InferredEntry:
     def id(self) -> str:
         """Its id; builds keep it."""
         return self.letter.id
+
+    @property
+    def passages(self) -> tuple[tuple[Quote, Evidence], ...]:
+        """Each quote, and how sure it is that it means the same letter as the first."""
+        known = {(one.letter, one.span): one for one in self.letter.evidence}
+        return tuple((quote, known[quote.letter, quote.span]) for quote in self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedReference:
+    """Words about a letter that is not here, of which author or addressee is not known."""
+
+    reference: Reference
+    quote: Quote
+    author: Correspondent | None
+    addressee: Correspondent | None
+    why: str
+    """Why no letter of the archive is meant."""
 
 
 @dataclass(frozen=True, slots=True)

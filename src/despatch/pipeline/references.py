@@ -20,6 +20,7 @@ from despatch.connect import (
     gaps,
     infer,
     lost,
+    unnamed,
 )
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
@@ -222,7 +223,7 @@ def _links(
     decided: Mapping[Place, Sequence[Correction]],
     bearings: list[Bearing],
     transits: dict[int, int],
-) -> Iterator[tuple[int, int, Link, bool]]:
+) -> Iterator[tuple[int, int, Link, bool, bool]]:
     """Yield the links of every reference as editors left them; add bearings, and the days of letters on their way."""
     # What one letter tells of a letter that is not there holds for all that name it by the same identifier.
     told = {r.identifier: r for r in store.told() if r.identifier and not index.named(r.identifier)}
@@ -242,7 +243,8 @@ def _links(
             if link.kind == "none" and is_lost is None and link.why.startswith(UNDECIDED):
                 message = f"{link.why}: {', '.join(candidate.target for candidate in link.alternatives)}"
                 store.put_undecided(Problem("reference-undecided", "", message, span=reference.span, letter=letter))
-            yield row, position, link, lost(link) and is_lost is not False
+            is_here = is_lost is False
+            yield row, position, link, lost(link) and not is_here, unnamed(link) and not is_here
 
 
 def _add_transit(index: LetterIndex, letter: str, received: str, transits: dict[int, int]) -> None:

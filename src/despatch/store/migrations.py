@@ -161,6 +161,13 @@ def due_days(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM info WHERE key = 'stage matters'")
 
 
+def unnamed_references(db: sqlite3.Connection) -> None:
+    """Add which references are to letters of unknown people, and how sure passages mean one; connecting fills both."""
+    db.execute("ALTER TABLE link ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX link_unnamed ON link(letter, position) WHERE unnamed")
+    db.execute("ALTER TABLE evidence ADD COLUMN same REAL NOT NULL DEFAULT 1.0")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -174,6 +181,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     review_items,
     alike_letters,
     due_days,
+    unnamed_references,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

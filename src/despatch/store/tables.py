@@ -113,11 +113,13 @@ CREATE INDEX mention_name ON mention(name) WHERE kind IN ('person', 'office');
 CREATE TABLE link (
   row INTEGER PRIMARY KEY, letter INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
   author TEXT, addressee TEXT, target TEXT, score REAL NOT NULL, why TEXT NOT NULL, alternatives TEXT NOT NULL,
-  maybe_lost INTEGER NOT NULL, is_reply INTEGER NOT NULL, in_note INTEGER NOT NULL
+  maybe_lost INTEGER NOT NULL, is_reply INTEGER NOT NULL, in_note INTEGER NOT NULL,
+  unnamed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX link_letter ON link(letter, position);
 CREATE INDEX link_target ON link(target, letter) WHERE target IS NOT NULL;
 CREATE INDEX link_maybe_lost ON link(author, addressee) WHERE maybe_lost;
+CREATE INDEX link_unnamed ON link(letter, position) WHERE unnamed;
 CREATE TABLE inferred_letter (
   id TEXT PRIMARY KEY, author TEXT, addressee TEXT, date TEXT, first INTEGER, last INTEGER,
   sort_day INTEGER NOT NULL, status TEXT NOT NULL, data TEXT NOT NULL
@@ -125,7 +127,7 @@ CREATE TABLE inferred_letter (
 CREATE INDEX inferred_letter_sort_day ON inferred_letter(sort_day, id);
 CREATE TABLE evidence (
   inferred TEXT NOT NULL, nth INTEGER NOT NULL, letter TEXT NOT NULL, position INTEGER NOT NULL,
-  start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (inferred, nth)
+  start INTEGER NOT NULL, end INTEGER NOT NULL, same REAL NOT NULL DEFAULT 1.0, PRIMARY KEY (inferred, nth)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE answer (
   question TEXT NOT NULL, answer TEXT NOT NULL, days INTEGER, confidence REAL NOT NULL,

@@ -171,10 +171,10 @@ class ReferenceWriter:
         self._db.execute("DELETE FROM review_item WHERE field = 'reference'")
         self._clear_dates()
 
-    def put_links(self, links: Iterable[tuple[int, int, Link, bool]]) -> None:
-        """Write (row of the letter, position, link, whether its letter may be lost)."""
+    def put_links(self, links: Iterable[tuple[int, int, Link, bool, bool]]) -> None:
+        """Write (row of the letter, position, link, whether its letter may be lost, or is one of unknown people)."""
         self._db.executemany(
-            f"INSERT INTO link VALUES (NULL, {marks(range(12))})",
+            f"INSERT INTO link VALUES (NULL, {marks(range(13))})",
             (
                 (
                     row,
@@ -189,8 +189,9 @@ class ReferenceWriter:
                     lost,
                     _is_reply(link.reference),
                     link.reference.in_note,
+                    unnamed,
                 )
-                for row, position, link, lost in links
+                for row, position, link, lost, unnamed in links
             ),
         )
 
@@ -234,9 +235,9 @@ class ReferenceWriter:
                 (letter.id, *sides, letter.date, first, last, last or UNDATED, letter.status, to_json(letter)),
             )
             self._db.executemany(
-                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (letter.id, n, e.letter, positions[e.letter, e.span.start], e.span.start, e.span.end)
+                    (letter.id, n, e.letter, positions[e.letter, e.span.start], e.span.start, e.span.end, e.same)
                     for n, e in enumerate(letter.evidence)
                 ],
             )
@@ -247,7 +248,7 @@ class ReferenceWriter:
         rows = {link.letter: 0 for _, link in more}
         for id in rows:
             rows[id] = self._row(id)
-        self.put_links((rows[link.letter], position, link, False) for position, link in more)
+        self.put_links((rows[link.letter], position, link, False, False) for position, link in more)
 
     def edges(self) -> Iterator[tuple[str, str, float, bool]]:
         """Yield (letter meant, letter that refers to it, how sure, whether it replies); editors' notes do not count."""

@@ -58,6 +58,7 @@ from despatch.web.pages import (
     ships,
     standing,
     timeline,
+    unnamed,
     voyages,
 )
 from despatch.web.parts import forms, ship_desk
@@ -115,6 +116,8 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/exchange/{id:path}", exchanges.exchange, ("page", "at")),
     ("/missing", missing.missing, (*missing.PARAMETERS, *PAGED)),
     ("/missing.json", missing.missing, (*missing.PARAMETERS, *PAGED)),
+    (unnamed.PATH, unnamed.unnamed, PAGED),
+    (unnamed.PATH + ".json", unnamed.unnamed, PAGED),
     ("/missing/{id:path}.json", missing.lost_data, ()),
     ("/missing/{id:path}", missing.lost, ()),
     ("/unanswered", missing.unanswered, (*LETTERS, "looked")),

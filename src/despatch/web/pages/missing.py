@@ -30,6 +30,7 @@ from despatch.web import render, urls
 from despatch.web.archive_cache import cached
 from despatch.web.errors import choose
 from despatch.web.formatting import lost_title
+from despatch.web.pages import unnamed
 from despatch.web.parts import facets, forms
 from despatch.web.parts.labels import labeller
 from despatch.web.parts.listing import parse_listing
@@ -82,6 +83,8 @@ class MissingPage(ListPage[InferredEntry]):
     status: Mapping[str, str]
     for_readers: bool
     """Some letters may be withheld: what is not here need not be lost."""
+    unnamed: int
+    """How many references are to letters of unknown people."""
     view: str = "lost"
     template: str = "missing.html"
     section: str = "missing"
@@ -147,6 +150,7 @@ def missing(request: Request) -> Response:
         data=listing.address(suffix=".json"),
         status=STATUS,
         for_readers=archive.restricting.for_readers,
+        unnamed=unnamed.count(archive),
     )
     return render.show(request, page)
 
