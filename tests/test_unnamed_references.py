@@ -90,7 +90,7 @@ def test_the_command_lists_it(folder, capsys):
     assert cli.run(["missing", str(folder), "--unnamed", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["addressee"]["name"] == "Captain Thole"
-    assert cli.run(["missing", str(folder), "--unnamed", "--year", "1911"]) == 2
+    assert cli.run(["missing", str(folder), "--unnamed", "--date", "1911"]) == 2
     assert "give it only --limit and --json" in capsys.readouterr().err
 
 

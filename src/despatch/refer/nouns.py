@@ -28,6 +28,8 @@ def sentence_start(text: str, pos: int, floor: int) -> int:
 
 
 _OWNER_WORDS = 9
+_DENIED = 30
+"""So near before the noun, in code points, a "not" denies it."""
 NEAR = 70
 """Phrases that end at the noun ("with reference to") begin no further before it, in code points."""
 
@@ -177,6 +179,8 @@ def _points(
         return True
     if any(w.strip(",.") in known.words.between.enclosed for w in words):
         return not weak
+    if kind == "indefinite" and known.negated.search(left[-_DENIED:]) and not told:
+        return False  # "I have not had a letter from him"
     if weak:
         arrived = after.receipt or bool(known.arrival.search(left[-45:]))
         return (after.dated and (come or bool(after.from_))) or (arrived and _from_someone(after, known))
