@@ -94,6 +94,7 @@ def test_what_a_letter_holds_is_a_reference_with_what_it_is_about():
         "I have not yet received an answer from him.",
         "I have never had a letter from Captain Hale.",
         "We have received no letters from them.",
+        "We received an account of the State.",
         "Their letters are all in the chest.",
         "It stood in the newspaper of the 4th.",
         "The later news is worse, and the fever is in the town.",

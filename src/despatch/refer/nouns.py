@@ -182,7 +182,8 @@ def _points(
     if kind == "indefinite" and known.negated.search(left[-_DENIED:]) and not told:
         return False  # "I have not had a letter from him"
     if weak:
-        arrived = after.receipt or bool(known.arrival.search(left[-45:]))
+        came = known.arrival.search(left[-45:]) and noun not in known.words.content_nouns
+        arrived = after.receipt or bool(came)
         return (after.dated and (come or bool(after.from_))) or (arrived and _from_someone(after, known))
     if kind == "definite":
         return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
@@ -227,18 +228,19 @@ def _parties(
         if who in known.words.complement.from_sender:
             return "sender", to or "recipient"
         if who in known.words.complement.from_third:
-            return _last_name(left, known), to or "sender"
+            return _last_name(left, known, titled_only=True), to or "sender"
         return after.from_, to or "sender"
     if any(w.strip(",.").lower() in known.words.between.enclosed for w in mods.split()):
         return "sender", to
     return "recipient" if to in (None, "sender") else None, to or "sender"
 
 
-def _last_name(left: str, known: Lexicon) -> str | None:
+def _last_name(left: str, known: Lexicon, *, titled_only: bool = False) -> str | None:
     """Return the name nearest before a "his" or "their", one with a title first; None when no name stands there."""
     names = [m for m in known.named.finditer(left) if m.start() > 0]
     titled = [m for m in names if m["title"]]
-    return (titled or names)[-1].group() if names else None
+    fit = titled if titled_only else titled or names
+    return fit[-1].group() if fit else None
 
 
 def _function(
