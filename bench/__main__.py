@@ -12,10 +12,22 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import corpus, mail, memory, office, reading, serving, shipping, storing, tables, worst
+from bench import corpus, mail, memory, office, publishing, reading, serving, shipping, storing, tables, worst
 from bench.measure import Result, table
 
-PARTS = ("reading", "office", "mail", "tables", "storing", "serving", "rebuild", "worst", "memory", "shipping")
+PARTS = (
+    "reading",
+    "office",
+    "mail",
+    "tables",
+    "storing",
+    "serving",
+    "rebuild",
+    "worst",
+    "memory",
+    "shipping",
+    "publishing",
+)
 OUT = Path("bench-out")
 
 
@@ -54,6 +66,7 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         "worst": worst,
         "memory": memory,
         "shipping": shipping,
+        "publishing": publishing,
     }[part].run(full=full)
 
 

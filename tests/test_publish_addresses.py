@@ -18,7 +18,8 @@ from despatch.web.urls import with_query
         ("/letter/harbour-abc123", "letter/harbour-abc123/index.html"),
         ("/letter/harbour-abc123.csl.json", "letter/harbour-abc123.csl.json"),
         ("/letters?page=2&date=1931", "letters/date/1931/page/2/index.html"),
-        ("/letters.json?date=1931", "letters/date/1931.json"),
+        ("/letters.json?page=2", "letters/page/2.json"),
+        ("/letters.csv?described=1", "letters/described/1.csv"),
         ("/letters?page=1", "letters/index.html"),
         ("/ships/berths?format=json", "ships/berths.json"),
         ("/picture/quill?image=2&zoom=4", "picture/quill/image/2/zoom/4.jpg"),
@@ -39,6 +40,9 @@ def test_an_address_has_a_file(address, file):
         "/matters?as-of=1931-03",
         "/people?q=orla",
         "/standing?person=orla-fenn",
+        "/letters.json?date=1931",
+        "/letters.csv?sender=orla-fenn",
+        "/deliveries?item=coal&format=json",
     ],
 )
 def test_what_only_a_server_can_narrow_has_none(address):

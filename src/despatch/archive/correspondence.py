@@ -19,7 +19,7 @@ from despatch.model import (
     ReferenceEntry,
     Standing,
 )
-from despatch.store import read_exchanges, read_missing, read_references
+from despatch.store import read_exchanges, read_missing, read_references, read_restricted
 
 
 class Correspondence:
@@ -106,6 +106,11 @@ class Correspondence:
         """Return one inferred letter, also one acquired since; raises NotFound."""
         with self._session.connection() as db:
             return read_missing.inferred_letter(db, id)
+
+    def redirects(self) -> dict[str, str]:
+        """Return the old ids of letters, also of inferred ones, each with the id that it leads to."""
+        with self._session.connection() as db:
+            return read_restricted.redirects(db)
 
     def unanswered(
         self, where: Filter = Filter(), *, looked: Looked | None = None, limit: int | None = None, offset: int = 0

@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from despatch.web.urls import is_narrowed
+
 INDEX = "index.html"
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9_-]{1,80}\Z", re.ASCII)
 """What every file system and every web server keeps as it is. A stop may begin the suffix of another form."""
@@ -73,7 +75,8 @@ _TOGETHER = tuple(
 def normal(address: str) -> str | None:
     """Return an address in the one form by which a publication knows it; None for one that it has no page for.
 
-    The query is in order, and the fragment is gone. A search leads to the page of the search.
+    The query is in order, and the fragment is gone. A search leads to the page of the search. Data are
+    there of whole lists only: most narrowed ones hold one entry, and the whole list has it too.
     """
     parts = urlsplit(address)
     if parts.path == "/search":
@@ -88,7 +91,8 @@ def normal(address: str) -> str | None:
     if query and not (len(query) == 1 and query.keys() <= _ALONE) and frozenset(query) not in _TOGETHER:
         return None
     asked = sorted(query.items()) + ([("page", page)] if page != "1" else [])
-    return path + (f"?{urlencode(asked)}" if asked else "")
+    address = path + (f"?{urlencode(asked)}" if asked else "")
+    return None if _SUFFIX.search(path) and is_narrowed(address) else address
 
 
 @lru_cache(maxsize=65536)

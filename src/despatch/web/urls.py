@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from typing import Literal, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from despatch.model import Filter, Quote, Span
 from despatch.web.errors import BadAddress, choose
@@ -14,6 +14,8 @@ FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "
 """The fields of a `Filter` that an address can hold, under the same names."""
 FLAGS = ("doubtful", "described", "other")
 """The fields of a `Filter` that say yes or no."""
+_OWN_LISTS = ("described", "other", "page")
+"""What an address may ask for without narrowing a list: these letters stand in no other."""
 Order = Literal["date", "source"]
 
 
@@ -93,6 +95,11 @@ def with_query(path: str, query: Mapping[str, str | None]) -> str:
     """Return an address with a query string of the values that are not empty."""
     given = [(key, value) for key, value in query.items() if value]
     return f"{path}{'?' if given else ''}{urlencode(given)}"
+
+
+def is_narrowed(address: str) -> bool:
+    """Say whether an address narrows or orders a list."""
+    return any(key not in _OWN_LISTS for key, _ in parse_qsl(urlsplit(address).query))
 
 
 def parse_filter(query: Mapping[str, str]) -> Filter:
