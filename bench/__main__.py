@@ -12,7 +12,20 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import connecting, corpus, mail, memory, office, reading, serving, shipping, storing, tables, worst
+from bench import (
+    connecting,
+    corpus,
+    mail,
+    memory,
+    office,
+    publishing,
+    reading,
+    serving,
+    shipping,
+    storing,
+    tables,
+    worst,
+)
 from bench.measure import Result, table
 
 PARTS = (
@@ -27,6 +40,7 @@ PARTS = (
     "memory",
     "shipping",
     "connecting",
+    "publishing",
 )
 OUT = Path("bench-out")
 
@@ -67,6 +81,7 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         "memory": memory,
         "shipping": shipping,
         "connecting": connecting,
+        "publishing": publishing,
     }[part].run(full=full)
 
 

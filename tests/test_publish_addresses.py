@@ -18,7 +18,8 @@ from despatch.web.urls import with_query
         ("/letter/harbour-abc123", "letter/harbour-abc123/index.html"),
         ("/letter/harbour-abc123.csl.json", "letter/harbour-abc123.csl.json"),
         ("/letters?page=2&date=1931", "letters/date/1931/page/2/index.html"),
-        ("/letters.json?date=1931", "letters/date/1931.json"),
+        ("/letters.json?page=2", "letters/page/2.json"),
+        ("/letters.csv?described=1", "letters/described/1.csv"),
         ("/letters?page=1", "letters/index.html"),
         ("/letters?print=all", "letters/print/all/index.html"),
         ("/letters?date=1931-03%2F1931-05", "letters/date/1931-03-1931-05~12b10327/index.html"),
@@ -52,6 +53,9 @@ def test_an_address_has_a_file(address, file):
         "/people/network?person=orla-fenn&from=1930&to=1939",
         "/people?q=orla",
         "/standing?person=orla-fenn",
+        "/letters.json?date=1931",
+        "/letters.csv?sender=orla-fenn",
+        "/deliveries?item=coal&format=json",
     ],
 )
 def test_what_only_a_server_can_narrow_has_none(address):

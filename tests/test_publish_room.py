@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import threading
+from contextlib import contextmanager
 from datetime import date
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,7 @@ from despatch import archive
 from despatch.archive import proof
 from despatch.errors import DespatchError
 from despatch.publish import publication, publish
-from quarry import quarry_at, withhold
+from quarry import ids, quarry_at, withhold
 
 ADDRESS = "https://letters.example.org/papers"
 DAY = date(2026, 12, 1)
@@ -173,6 +174,22 @@ def test_machines_find_all_letters_and_readers_who_are_lost_find_the_way(site):
         assert to.startswith(("/papers/", "#", ADDRESS))
 
 
+def test_old_addresses_of_letters_lead_to_where_they_are(quarry, tmp_path):
+    now = ids(quarry)[0]
+    log = [{"redirect": "quarry-older", "to": "quarry-old"}, {"redirect": "quarry-old", "to": now}]
+    (quarry / "ids.jsonl").write_text("".join(json.dumps(line) + "\n" for line in log), encoding="utf-8")
+    archive.build(quarry, workers=1)
+    publish(addressed(quarry), tmp_path / "site", search=False, workers=1)
+    for old in ("quarry-older", "quarry-old"):
+        page = tmp_path / "site" / "letter" / old / "index.html"
+        text = page.read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="{ADDRESS}/letter/{now}/">' in text
+        to = re.search(r'http-equiv="refresh" content="0; url=([^"]*)"', text)[1]
+        assert [link for tag, _, link in links(page) if tag == "a"] == [to]
+        assert led_to(page, to) == str(tmp_path / "site" / "letter" / now / "index.html")
+        assert f"/letter/{old}/" not in (tmp_path / "site" / "sitemap.xml").read_text()
+
+
 def test_a_large_sitemap_goes_in_parts(tmp_path, monkeypatch):
     monkeypatch.setattr(publication.listings, "IN_A_MAP", 2)
     publication.listings.write_sitemap(
@@ -232,8 +249,8 @@ def test_words_that_slip_in_stop_the_publication(tmp_path, monkeypatch):
 # ------------------------------------------------------------ in a browser
 
 
-@pytest.fixture(scope="module")
-def server(site):
+@contextmanager
+def served(site):
     """A plain web server that gives out the files, as `python -m http.server` does."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -244,6 +261,12 @@ def server(site):
         threading.Thread(target=plain.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{plain.server_address[1]}/"
         plain.shutdown()
+
+
+@pytest.fixture(scope="module")
+def server(site):
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(params=["server", "stick"])
@@ -325,14 +348,16 @@ def test_where_no_search_can_be_lists_stand_in_for_it(site, server, open_address
 
 
 @pytest.mark.browser
-def test_two_bundles_are_searched_as_one(tmp_path, example, monkeypatch, open_address):
-    monkeypatch.setattr(publication.searching, "BUNDLE", 40)
-    with archive.open(example) as opened:
-        for entry in (*opened.letters(), *opened.letters(publication.searching.Filter(other=True))):
-            file = tmp_path / "letter" / f"{entry.id}.txt"
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(opened.letter(entry.id).text, encoding="utf-8")
-        assert publication.searching.write_index(opened, tmp_path) == 64
-    bundles = json.loads((tmp_path / "pagefind" / "bundles.json").read_text())["bundles"]
-    assert bundles == 2
-    assert sorted(p.name for p in (tmp_path / "pagefind").iterdir()) == ["0", "1", "bundles.json"]
+def test_two_bundles_are_searched_as_one(quarry, tmp_path, monkeypatch, open_address):
+    monkeypatch.setattr(publication.searching, "BUNDLE", 2)
+    publish(quarry, tmp_path / "site", workers=1)
+    assert json.loads((tmp_path / "site" / "pagefind" / "bundles.json").read_text()) == {"bundles": 3}
+    with served(tmp_path / "site") as address:
+        page = open_address(f"{address}search/?q=Friday")  # the first letter has it alone
+        page.locator("#found a").wait_for()
+        assert page.locator("#found a").count() == 1
+        page = open_address(f"{address}search/?q=pounds")  # the first three letters, in two bundles
+        page.locator("#found a >> nth=2").wait_for()
+        assert "3 letters found" in page.locator("#told").text_content()
+        page = open_address(f"{address}search/?q=Yours")  # all five
+        page.locator("#found a >> nth=4").wait_for()

@@ -21,7 +21,7 @@ from despatch.model import (
     UnnamedReference,
     Values,
 )
-from despatch.store import read_exchanges, read_missing, read_references, read_unnamed
+from despatch.store import read_exchanges, read_missing, read_references, read_restricted, read_unnamed
 
 
 class Correspondence:
@@ -115,6 +115,11 @@ class Correspondence:
         """Return how many references `unnamed` returns."""
         with self._session.connection() as db:
             return read_unnamed.count_unnamed(db)
+
+    def redirects(self) -> dict[str, str]:
+        """Return the old ids of letters, also of inferred ones, each with the id that it leads to."""
+        with self._session.connection() as db:
+            return read_restricted.redirects(db)
 
     def unanswered(
         self, where: Filter = Filter(), *, looked: Looked | None = None, limit: int | None = None, offset: int = 0

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import html
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -72,9 +73,7 @@ def secrets_of(archive: Archive, on: date) -> Secrets:
 
 def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each file below a folder that holds withheld words, or that cannot be looked into."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink() or not path.is_file():
-            continue
+    for path in _files(folder):
         name = str(path.relative_to(folder))
         if path.name in jsonld.SHIPPED and path.read_bytes() == jsonld.shipped(path.name):
             continue  # our own words, which every export of linked data has
@@ -97,6 +96,16 @@ def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Findin
         image = secrets.images.get(digest.hexdigest(), "")
         if found or image or trouble:
             yield Finding(name, tuple(sorted(" ".join(run) for run in found)), image, trouble)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, a folder's own first, without keeping the names of all in memory."""
+    for inside, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(inside, name)
+            if path.is_file() and not path.is_symlink():
+                yield path
 
 
 def _unpacked(path: Path, settings: Settings) -> Iterator[bytes]:

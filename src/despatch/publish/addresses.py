@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from despatch.web.urls import is_narrowed
+
 INDEX = "index.html"
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9_-]{1,80}\Z", re.ASCII)
 """What every file system and every web server keeps as it is. A stop may begin the suffix of another form."""
@@ -74,7 +76,8 @@ _TOGETHER = tuple(
 def normal(address: str) -> str | None:
     """Return an address in the one form by which a publication knows it; None for one that it has no page for.
 
-    The query is in order, and the fragment is gone. A search leads to the page of the search.
+    The query is in order, and the fragment is gone. A search leads to the page of the search. Data are
+    there of whole lists only: most narrowed ones hold one entry, and the whole list has it too.
     """
     parts = urlsplit(address)
     if parts.path == "/search":
@@ -92,7 +95,8 @@ def normal(address: str) -> str | None:
     if len(narrowing) > len(query) and not _both_ways(narrowing):
         return None
     narrowing += [("page", page)] if page != "1" else []
-    return path + (f"?{urlencode(narrowing)}" if narrowing else "")
+    address = path + (f"?{urlencode(narrowing)}" if narrowing else "")
+    return None if _SUFFIX.search(path) and is_narrowed(address) else address
 
 
 def _both_ways(query: list[tuple[str, str]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -10,10 +10,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from despatch.archive import Archive
 from despatch.model import Entry, Filter
-from despatch.publish.addresses import INDEX, file_of, public
+from despatch.publish.addresses import INDEX, file_of, link, public
 from despatch.settings import Settings
 from despatch.web.formatting import letter_title
-from despatch.web.urls import letter_path
+from despatch.web.urls import letter_path, lost_path
 
 IN_A_MAP = 50_000
 """The protocol of sitemaps allows so many addresses in a file."""
@@ -24,12 +24,14 @@ _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitem
 def write_sitemap(folder: Path, base: str, addresses: Iterable[str]) -> None:
     """Write the sitemap of the pages at these addresses: lists that an address narrows are left out."""
     files = (file_of(address) for address in addresses if "?" not in address)
-    pages = [public(file, base) for file in files if file.endswith(INDEX)]
-    maps = [pages[at : at + IN_A_MAP] for at in range(0, len(pages), IN_A_MAP)]
-    names = [f"sitemap-{number}.xml" for number in range(1, len(maps) + 1)] if len(maps) > 1 else ["sitemap.xml"]
-    for name, part in zip(names, maps, strict=True):
-        _write_map(folder / name, "urlset", "url", part)
-    if len(maps) > 1:
+    pages = (public(file, base) for file in files if file.endswith(INDEX))
+    names: list[str] = []
+    while part := list(islice(pages, IN_A_MAP)):
+        names.append(f"sitemap-{len(names) + 1}.xml")
+        _write_map(folder / names[-1], "urlset", "url", part)
+    if len(names) == 1:
+        (folder / names[0]).rename(folder / "sitemap.xml")
+    else:
         _write_map(folder / "sitemap.xml", "sitemapindex", "sitemap", [public(name, base) for name in names])
 
 
@@ -38,6 +40,35 @@ def _write_map(file: Path, whole: str, one: str, addresses: Iterable[str]) -> No
         out.write(_SITEMAP.format(whole))
         out.writelines(f"<{one}><loc>{escape(address)}</loc></{one}>\n" for address in addresses)
         out.write(f"</{whole}>\n")
+
+
+def write_moved(folder: Path, redirects: Mapping[str, str], base: str) -> None:
+    """Write a page at each old address of a letter that leads to where the letter is now."""
+    for old in redirects:
+        now = redirects[old]
+        passed = {old}
+        while now in redirects and now not in passed:
+            passed.add(now)
+            now = redirects[now]
+        pages = [file_of(path(now)) for path in (letter_path, lost_path)]
+        file = next((file for file in pages if (folder / file).is_file()), None)
+        for here in (file_of(path(old)) for path in (letter_path, lost_path)) if file else ():
+            if file and not (folder / here).exists():
+                (folder / here).parent.mkdir(parents=True, exist_ok=True)
+                (folder / here).write_text(_moved(link(file, here), public(file, base) if base else ""), "utf-8")
+
+
+def _moved(to: str, lasting: str) -> str:
+    canonical = f'<link rel="canonical" href={quoteattr(lasting)}>\n' if lasting else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;">\n'
+        '<meta name="viewport" content="width=device-width">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content={quoteattr(f"0; url={to}")}>\n{canonical}'
+        "<title>This letter has another address</title>\n</head>\n<body>\n<main>\n"
+        "<h1>This letter has another address</h1>\n"
+        f"<p><a href={quoteattr(to)}>Read it there</a></p>\n</main>\n</body>\n</html>\n"
+    )
 
 
 def write_robots(folder: Path, base: str) -> None:

@@ -6,7 +6,6 @@ The pages are found as a reader finds them: from the first page on, by their lin
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from despatch.errors import DespatchError
 from despatch.model import Filter
 from despatch.pipeline.workers import InProcess, WorkerPool
 from despatch.publish import folder, listings, searching
+from despatch.publish.frontier import Frontier
 from despatch.publish.rendering import Job, Made, Maker, forget, make
 from despatch.restrict.only import runs
 from despatch.web.app import archive_stamp
@@ -67,15 +67,17 @@ def publish(
     with open_permitted(archive_path, on=day) as archive, folder.prepared(out) as part:
         base, letters = archive.settings.address, archive.count()
         job = Job(archive.path.resolve(), part, base, search)
-        addresses, trouble = _write_pages(job, _engine(workers, letters), tell)
-        _write_beside(job, archive, archive_path, addresses)
+        with Frontier(part.parent, FIRST) as addresses:
+            trouble = _write_pages(job, _engine(workers, letters), addresses, tell)
+            _write_beside(job, archive, archive_path, addresses)
+            pages = len(addresses)
         if search:
             searching.write_index(archive, part)
         _refuse_withheld(archive_path, archive, part, day)
         folder.mark(part, archive.settings.title)
         if archive_stamp(archive_path) != before:
             raise DespatchError(f"{archive_path} changed while it was published: publish it again")
-    return Published(letters, len(addresses), search, base, tuple(trouble))
+    return Published(letters, pages, search, base, tuple(trouble))
 
 
 def _refuse_withheld(archive_path: Path, shown: Archive, part: Path, day: date) -> None:
@@ -104,39 +106,36 @@ def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:
     return WorkerPool(workers) if workers > 1 else InProcess()
 
 
-def _write_pages(job: Job, engine: InProcess | WorkerPool, tell: Told) -> tuple[list[str], list[str]]:
-    """Write every page that the first ones lead to; return their addresses in order, and what went wrong."""
-    known = set(FIRST)
-    waiting = deque(FIRST)
+def _write_pages(job: Job, engine: InProcess | WorkerPool, addresses: Frontier, tell: Told) -> list[str]:
+    """Write every page that the first addresses lead to, and add theirs; return what went wrong."""
     made = 0
 
     def batches() -> Iterator[list[str]]:
-        while made < len(known):
-            yield [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
+        while made < len(addresses):
+            yield addresses.take(BATCH)
 
     forget()
     trouble: list[str] = []
     for page in _run(engine, job, batches()):
         made += 1
-        new = [address for address in page.leads_to if address not in known]
-        known.update(new)
-        waiting.extend(new)
+        addresses.add(page.leads_to)
         if page.trouble:
             trouble.append(page.trouble)
-        if not made % BATCH or made == len(known):
-            tell(made, len(known))
+        if not made % BATCH or made == len(addresses):
+            tell(made, len(addresses))
     forget()
-    return sorted(known), trouble
+    return trouble
 
 
 def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]]) -> Iterator[Made]:
     return engine.run(partial(make, job), batches)
 
 
-def _write_beside(job: Job, archive: Archive, sources: Path, addresses: list[str]) -> None:
+def _write_beside(job: Job, archive: Archive, sources: Path, addresses: Frontier) -> None:
     """Write what no link leads to."""
     Maker(job).lost()
     listings.write_robots(job.folder, job.base)
+    listings.write_moved(job.folder, archive.correspondence.redirects(), job.base)
     if job.base:
         listings.write_sitemap(job.folder, job.base, addresses)
         listings.write_feed(job.folder, archive, sources, job.base)

@@ -23,6 +23,8 @@ from despatch.web.links import rewrite, rewrite_data
 from despatch.web.pages.exchanges import page_of_turn
 
 T = TypeVar("T")
+_REMEMBERED = 200_000
+"""So many addresses a process remembers to have named. One that it forgets it names again, which costs little."""
 HTML, JSON = "text/html", "application/json"
 
 
@@ -103,6 +105,8 @@ class Maker:
             into.write(self._changed(answer, file, found))
         trouble = "" if answer.status == HTTPStatus.OK else f"{address} ({answer.status})"
         new = tuple(one for one in found if hash(one) not in self.told)
+        if len(self.told) > _REMEMBERED:
+            self.told.clear()
         self.told.update(map(hash, new))
         return Made(address, new, trouble)
 

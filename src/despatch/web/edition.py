@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from despatch.web.urls import is_narrowed
 
 WORKSHOP = frozenset({"/problems", "/problems.json", "/decisions", "/decisions.json"})
 """The pages of those who make the edition. They name editors and quote what went wrong."""
@@ -27,6 +30,10 @@ class Edition:
     def has(self, path: str) -> bool:
         """Say whether the room has the page at `path`, an address as the table of pages writes it."""
         return not ((self.public and path in WORKSHOP) or (self.fixed and path in ANSWERED))
+
+    def data(self, address: str) -> str:
+        """Return where a list is to be had as data: a room of files has whole lists only."""
+        return urlsplit(address).path if self.fixed and is_narrowed(address) else address
 
 
 KEEPERS = Edition()

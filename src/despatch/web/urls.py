@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import ImmutableMultiDict
 
@@ -21,6 +21,8 @@ RANGE = ("from", "to")
 FIELDS = (*SEVERAL, *RANGE, *FLAGS)
 """All that narrows a list of letters, in the order of a lasting address; `tag` in an editor's room alone."""
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
+_OWN_LISTS = ("described", "other", "page")
+"""What an address may ask for without narrowing a list: these letters stand in no other."""
 Order = Literal["date", "source"]
 
 
@@ -100,6 +102,11 @@ def with_query(path: str, query: Mapping[str, Values]) -> str:
     """Return an address with a query string of the values that are not empty."""
     given = [(key, value) for key, values in query.items() for value in in_row(values) if value]
     return f"{path}{'?' if given else ''}{urlencode(given)}"
+
+
+def is_narrowed(address: str) -> bool:
+    """Say whether an address narrows or orders a list."""
+    return any(key not in _OWN_LISTS for key, _ in parse_qsl(urlsplit(address).query))
 
 
 def all_of(query: Mapping[str, str], name: str) -> tuple[str, ...]:
