@@ -254,6 +254,7 @@ def test_the_rows_of_letters_jsonl(coal):
 def test_the_files_of_an_export(coal, tmp_path):
     lines = {
         "letters.jsonl": 6,
+        "people.jsonl": 3,
         "places.jsonl": 2,
         "references.jsonl": 0,
         "announced.jsonl": 0,

@@ -139,13 +139,16 @@ def test_export(say, harbour, tmp_path):
         f"{t}.jsonl"
         for t in (
             "letters",
+            "people",
             "places",
             "references",
+            "announced",
             "inferred",
+            "unnamed",
+            "mentions",
             "acts",
             "matters",
             "deliveries",
-            "mentions",
             "problems",
         )
     ]
