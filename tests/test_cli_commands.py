@@ -148,6 +148,7 @@ def test_export(say, harbour, tmp_path):
             "references",
             "announced",
             "inferred",
+            "unnamed",
             "mentions",
             "acts",
             "matters",
