@@ -135,16 +135,16 @@ def _reference(record: Record, one: ReferenceEntry, address: Address) -> etree._
 
 def _act(record: Record, one: ActEntry) -> etree._Element:
     act = one.act
-    words = [f"{act.type}: {_name(one.actor, act.actor_name or act.actor)}"]
-    if one.counterparty:
-        words.append(f"→ {_name(one.counterparty, '')}")
-    words += [f"of {_amount(quantity)}" for quantity in act.quantities]
+    sides = [_name(one.actor, act.actor_name or act.actor)]
+    sides += [_name(one.counterparty, "")] if one.counterparty else []
+    # An arrow, for "A to B" may be words that stand in a letter which is withheld.
+    words = [f"{act.type}: {' → '.join(sides)}", *map(_amount, act.quantities)]
     words += [f"due {act.due.edtf or act.due.written}"] if act.due else []
     words += [f"if {one.condition}"] if one.condition else []
-    words += ["(known by report)"] if act.reported else []
+    words += ["known by report"] if act.reported else []
     words += [f"in the matter {one.label}"] if one.label else []
     said = {**_at(record, act.span), ID: xml_id("act", one.id), "type": act.type, "cert": cert(act.confidence)}
-    return element("span", said, " ".join(" ".join(words).split()))
+    return element("span", said, " ".join(", ".join(words).split()))
 
 
 def _amount(quantity: Quantity) -> str:
