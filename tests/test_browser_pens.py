@@ -72,7 +72,7 @@ def test_a_sender_is_corrected_by_keyboard_alone(open_desk, folder, first):
     while page.evaluate("document.activeElement.textContent") != "Save":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".done")
+    page.wait_for_selector(".recorded")
     assert log.read(folder).lines[0].correction.fields[0].values == ("Josiah Quill",)
     page.keyboard.press("u")
     page.wait_for_url("**done=*")
@@ -91,10 +91,10 @@ def test_the_keys_of_the_review_choose_skip_and_undo(open_desk, folder):
     page.keyboard.press("?")
     assert page.is_visible("text=skips")
     page.keyboard.press("1")
-    page.wait_for_selector(".done")
+    page.wait_for_selector(".recorded")
     assert len(log.read(folder).lines) == 1
     page.keyboard.press("u")
-    page.wait_for_function("document.querySelector('.done').textContent.includes('undone')")
+    page.wait_for_function("document.querySelector('.recorded').textContent.includes('undone')")
     assert log.read(folder).undone
 
 
@@ -103,9 +103,9 @@ def test_the_desk_works_without_javascript(open_desk, folder, first):
     page.click("#pen-place > summary")
     page.fill("#value-place", "Elmford")
     page.click("#pen-place button:has-text('Save')")
-    assert "Elmford" in page.inner_text(".done")
+    assert "Elmford" in page.inner_text(".recorded")
     assert log.read(folder).lines[0].correction.fields[0].values == ("Elmford",)
-    page.click(".done button")
+    page.click(".recorded button")
     assert log.read(folder).undone
 
 
@@ -117,12 +117,12 @@ def test_business_is_named_by_keyboard_and_without_javascript(open_desk, folder,
     page.keyboard.press("Control+A")
     page.keyboard.type("Barley for the mill")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".done")
+    page.wait_for_selector(".recorded")
     plain = open_desk(f"/matter/{business}", javascript=False)
     assert plain.inner_text("h1") == "Barley for the mill"
     plain.click("#pen-settle > summary")
     plain.fill("#settled-on", "1912-02")
     plain.fill("#why-settle", "by the minutes")
     plain.click("#pen-settle button")
-    assert "settled as done" in plain.inner_text(".done")
+    assert "settled as done" in plain.inner_text(".recorded")
     assert [line.correction.kind for line in log.read(folder).lines] == ["label", "settle"]

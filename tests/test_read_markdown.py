@@ -257,7 +257,7 @@ LAUGHS = "".join(f"{c}: &{c} [{f'*{b},' * 9}]\n" for b, c in pairwise("abcdefghi
         f"---\na: &a [{'x,' * 9}]\n{LAUGHS}from: *i\n---\n",
         "---\nfrom: &a [*a]\n---\nDear Sir",
         "---\nfrom: " + "[" * 15_000 + "\n---\nDear Sir",
-        "---\n" + "from: x\n" * 200_000,
+        "---\n" + "from: x\n" * 50_000,
         "+++\nfrom = " + "[" * 15_000 + "\n+++\nDear Sir",
         "---\nfrom: !!python/object/apply:os.system ['true']\n---\nDear Sir",
         "> " * 50_000 + "x",

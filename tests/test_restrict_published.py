@@ -427,3 +427,10 @@ def test_the_row_of_a_table_that_describes_a_withheld_letter_goes_with_it(quarry
     with permitted(quarry) as opened:
         assert opened.count_described() == {}
     assert b"The sale of the upper" not in (quarry / "public" / "archive.db").read_bytes()
+
+
+def test_fields_of_json_that_stand_side_by_side_are_no_quotation():
+    secret = frozenset({("petra", "peck", "example", "date"), ("the", "owner", "means", "to")})
+    side_by_side = b'{"key":"mailto:petra@peck.example","date":{"edtf":"1921"}}'
+    assert not proof._find_in_bytes(side_by_side, secret)
+    assert proof._find_in_bytes(b'{"text":"Now the owner means to sell.","date":null}', secret)

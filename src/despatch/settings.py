@@ -294,7 +294,7 @@ def _encoding(value: object) -> str:
     return name
 
 
-def _url(example: str) -> Callable[[object], str]:
+def _url(example: str, key: str = "") -> Callable[[object], str]:
     def check(value: object) -> str:
         url = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
         wrong = f'must be an address such as "{example}"'
@@ -306,8 +306,7 @@ def _url(example: str) -> Callable[[object], str]:
         if not there or any(c.isspace() for c in url):
             raise ValueError(f"{wrong}, not {value!r}")
         if parts.username or parts.password or parts.query or parts.fragment:
-            key = "put the key into an environment variable, and its name into key_env"
-            raise ValueError(f"{wrong}, without a user, key or question mark: {key}")
+            raise ValueError(f"{wrong}, without a user, key, question mark or #{key}")
         return url
 
     return check
@@ -380,7 +379,7 @@ def _plain(value: object) -> bool:
 _MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
 
 _MODEL_CHECKS: dict[str, Callable[[object], object]] = {
-    "url": _url("http://localhost:11434/v1"),
+    "url": _url("http://localhost:11434/v1", ": put the key into an environment variable, and its name into key_env"),
     "name": lambda value: _text(value).strip(),
     "key_env": _variable,
     "timeout": _number(1, 3600),

@@ -68,7 +68,7 @@ def _build(session: Session, db: sql.Connection, target: Path, resolved: Resolve
 def _refuse(file: Path, faults: Iterable[RestrictionFault]) -> None:
     grave = [f"{file}:{fault.line}: {fault.message}" for fault in faults if fault.grave]
     if grave:
-        raise SettingsError("nothing is shown to readers until this is corrected:\n  " + "\n  ".join(grave))
+        raise SettingsError(f"nothing is shown to readers until this is corrected: {'; '.join(grave)}")
 
 
 def _stamp_of(folder: Path, db: sql.Connection, resolved: Resolved) -> str:

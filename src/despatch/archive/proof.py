@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _CHUNK, _OVERLAP = 8_000_000, 4_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
+_FIELD = re.compile(r'"[,:\]}]+(?=["{\[\w-])')
+"""What stands between two fields of compact JSON, which is in pages, downloads and the database."""
 _READ = (".pdf", ".doc", ".rtf", ".odt", ".docx", ".epub")
 """Files whose words a reader of Despatch takes out of them."""
 _CLOSED = {".woff", ".woff2", ".br", ".zst", ".7z"}
@@ -153,7 +155,12 @@ def _texts(data: bytes) -> Iterator[str]:
 
 
 def _find_in_bytes(data: bytes, secret: frozenset[Run]) -> set[Run]:
-    found = {run for text in _texts(data) for run in _find(text, secret)}
+    found: set[Run] = set()
+    for text in _texts(data):
+        fields = _FIELD.split(text)
+        found.update(*(_find(field, secret) for field in fields))
+        if len(fields) > 1:
+            found.update(*_find_stretches(text, secret))
     text = data.decode("utf-8", "replace")
     if "<" in text:
         plain = html.unescape(text) if "&" in text else text
@@ -167,9 +174,9 @@ def _find(text: str, secret: frozenset[Run]) -> set[Run]:
 
 
 def _find_stretches(text: str, secret: frozenset[Run]) -> Iterator[set[Run]]:
-    """Yield the runs of longer stretches: where tags stand between words, four of them may meet by chance.
+    """Yield the runs of longer stretches: where tags or fields stand between words, four of them may meet by chance.
 
-    "The Government" and "to Mr Vale" meet so in a list of who wrote to whom.
+    "The Government" and "to Mr Vale" meet so in a list of who wrote to whom, a name and the next key of JSON, too.
     """
     every = list(runs(text))
     hits = [run in secret for run in every]

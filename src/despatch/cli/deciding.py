@@ -83,7 +83,7 @@ def _said(decision: Correction) -> list[str]:
     if decision.cut:
         said.append(CUTS[decision.cut])
     if decision.kind == "note":
-        said.append("words of the letter" if decision.belongs else "no words of the letter")
+        said.append("words of the letter" if decision.belongs else "not the letter's own words")
     if decision.version:
         said.append(f"{decision.version} of {decision.target}" if decision.target else "a letter of its own")
     return said

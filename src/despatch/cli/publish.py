@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from despatch.cli.common import archive_argument, counted, json_option, print_json
+from despatch.cli.restrict import tell_faults
 from despatch.cli.terminal import is_terminal
 
 
@@ -41,6 +42,7 @@ def command(archive: Path, out: Path, workers: int | None, *, no_search: bool, a
                 ' sitemap and no feed: write address = "https://..." and publish again',
                 err=True,
             )
+    tell_faults(archive)
     for trouble in done.trouble:
         click.echo(f"despatch: {trouble}", err=True)
     if done.trouble:

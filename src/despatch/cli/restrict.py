@@ -62,6 +62,13 @@ def list_entries(archive: Path, on: datetime | None, *, due: bool, as_json: bool
     return int(any(fault.grave for fault in resolved.faults))
 
 
+def tell_faults(archive: Path) -> None:
+    """Say which entries of restrictions.toml choose nothing and the like: what is published may hold too much."""
+    with despatch.open(archive) as opened:
+        for fault in opened.restricting.on(_day(None)).faults:
+            click.echo(f"{archive / 'restrictions.toml'}:{fault.line}: {fault.message}", err=True)
+
+
 def _row(one: RestrictionEntry) -> tuple[str, ...]:
     entry = one.entry
     until = f"until {one.ends}" if one.ends else "no known end"
@@ -130,6 +137,7 @@ def add(archive: Path, by: str | None, on: datetime | None, *, as_json: bool, **
         values["from"] = since if since in get_args(Start) else _parse_day(since)
         values |= {"images": "show" if show else None, **named}
         _record(opened, "withhold", values, on, as_json=as_json)
+    tell_faults(archive)
 
 
 def _parse_day(written: str | None) -> date | None:
@@ -229,6 +237,7 @@ def build(archive: Path, out: Path | None, on: datetime | None) -> None:
     """
     with despatch.open_permitted(archive, on=_day(on), into=out) as opened:
         click.echo(f"{opened.path}: {counted(opened.count(), 'letter')}")
+    tell_faults(archive)
 
 
 @command.command("prove")

@@ -95,7 +95,7 @@ def _result(correction: Correction) -> str:
     if correction.cut:
         return f": {CUTS[correction.cut]}"
     if correction.kind == "note":
-        return ": words of the letter" if correction.belongs else ": no words of the letter"
+        return ": words of the letter" if correction.belongs else ": not the letter's own words"
     if correction.version:
         return f": a {correction.version} of {correction.target}" if correction.target else ": a letter of its own"
     if correction.kind in ("field", "throughout"):

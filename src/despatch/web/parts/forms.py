@@ -78,7 +78,7 @@ def dates(query: Mapping[str, str]) -> tuple[TextField, ...]:
     """Return the fields of a range of dates, as a query string has them."""
     return tuple(
         TextField(name, label, query.get(name, "").strip(), "1776-03")
-        for name, label in zip(urls.RANGE, ("From", "to"), strict=True)
+        for name, label in zip(urls.RANGE, ("Written from", "until"), strict=True)
     )
 
 
