@@ -90,3 +90,16 @@ def test_published_lists_are_read_whole(name, letters):
     unknown = sum("Unbekannt\t" in letter.span.of(source.text) for letter in source.letters)
     assert sum(not (d.senders and d.recipients) for d in described) == unknown
     assert sum(d.date is not None for d in described) > 0.97 * letters
+
+
+def test_a_key_lasts_longer_than_a_pointer_within_the_file():
+    from lxml import etree
+
+    from despatch.read.tables.cmif import _key
+
+    def of(attributes):
+        return _key(etree.fromstring(f"<persName {attributes}>Josiah Peck</persName>"))
+
+    assert of('ref="#p.josiah-peck" key="josiah-peck"') == "josiah-peck"
+    assert of('ref="https://d-nb.info/gnd/1" key="josiah-peck"') == "https://d-nb.info/gnd/1"
+    assert of('ref="#p.josiah-peck"') == "#p.josiah-peck"

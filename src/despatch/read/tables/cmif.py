@@ -157,7 +157,7 @@ def _elements(description: etree._Element, role: str) -> list[etree._Element]:
 def _parties(elements: list[etree._Element], text: _Text) -> Iterator[Party]:
     for element in elements:
         if local(element) in _NAMES and not any(local(above) in _NAMES for above in element.iterancestors()):
-            name, key = flat(element), element.get("ref") or element.get("key") or element.get("corresp")
+            name, key = flat(element), _key(element) or element.get("corresp")
             name = name or (key or "" if key and not key.startswith(("http:", "https:", "#")) else "")
             if name:
                 span = text.cell(name)
@@ -171,7 +171,7 @@ def _places(elements: list[etree._Element], text: _Text) -> Iterator[Phrase]:
         if outermost and (name := flat(element)):
             span = text.cell(name)
             if not says_nothing(name):
-                yield Phrase(name, span, RULE, _certainty(element), element.get("ref") or element.get("key"))
+                yield Phrase(name, span, RULE, _certainty(element), _key(element))
 
 
 def _datings(elements: list[etree._Element], role: DateRole, text: _Text, doubts: list[Doubt]) -> Iterator[Dating]:
@@ -225,6 +225,12 @@ def _copies(description: etree._Element) -> Iterator[str]:
         target = ref.get("target")
         if _kind(ref) in ("isAvailableAsTEIfile", "isEditionOf") and target:
             yield target
+
+
+def _key(element: etree._Element) -> str | None:
+    """Return what identifies a name. A pointer within its file is less lasting than a key."""
+    ref, key = element.get("ref"), element.get("key")
+    return key if key and (not ref or ref.startswith("#")) else ref or key
 
 
 def _kind(ref: etree._Element) -> str:
