@@ -86,7 +86,8 @@ docs: $(VENV)/.dev ## write the generated manual pages again
 kill: $(VENV)/.dev ## kill builds at 200 random moments; each time the old archive or the new one stands
 	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py
 
-fuzz: $(VENV)/.dev ## read spoilt letters for MINUTES (10): each must be read in good order
+fuzz: $(VENV)/.dev ## try new examples of every property; then read spoilt letters for MINUTES (10)
+	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/python tests/fuzz.py --minutes $(or $(MINUTES),10)
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
