@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
@@ -80,7 +80,7 @@ def join_strands(
     for strand in strands:
         norm = math.sqrt(sum(w * w for w in strand.vector.values()))
         best, at = LEAST, -1
-        answered = asked.get(strand.acts[0].letter, frozenset())
+        answered = asked.get(strand.acts[0].letter, set())
         for g, product in _alike(strand, holding):
             group = groups[g]
             home = strand.acts[0].letter in group.letters
@@ -113,7 +113,7 @@ def join_strands(
     return groups
 
 
-def _alike(strand: Strand, holding: Mapping[str, Mapping[int, float]]) -> list[tuple[int, float]]:
+def _alike(strand: Strand, holding: Mapping[str, dict[int, float]]) -> list[tuple[int, float]]:
     """Return the matters that share enough words with a strand, by their numbers, each with the dot product.
 
     `holding` has the weight of each word in the matters that hold it, those that took it last at the end.
