@@ -1,4 +1,8 @@
-"""The training letters: plain text with each act in brackets, `[promise* r>s: words]`; `*` marks a reported act."""
+"""The training letters: plain text with each act in brackets, `[promise* r>s: words]`.
+
+`*` marks a reported act, `?` one that is perhaps no act, `/offer` another type that is right too:
+`[promise/offer?* r>s: words]`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "acts"
 TYPES = ("request", "offer", "promise", "acceptance", "refusal", "report", "complaint")
 _ACT = re.compile(
-    r"\[(?P<type>\w+)(?P<reported>\*?)\s+(?P<actor>[srtj])>(?P<counterparty>[srtj-]):\s*(?P<words>[^\[\]]*)\]"
+    r"\[(?P<type>\w+)(?P<also>(?:/\w+)*)(?P<doubtful>\??)(?P<reported>\*?)\s+"
+    r"(?P<actor>[srtj])>(?P<counterparty>[srtj-]):\s*(?P<words>[^\[\]]*)\]"
 )
 _ROLES = {"s": "sender", "r": "recipient", "t": "third", "j": "joint", "-": None}
 
@@ -26,6 +31,8 @@ class Labelled:
     actor: str
     counterparty: str | None
     reported: bool
+    doubtful: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,10 @@ def _example(file: Path, line: int, header: str, marked: str) -> Example:
         text += [before, hit["words"].strip()]
         start = length + len(before)
         length = start + len(hit["words"].strip())
-        if hit["type"] not in TYPES:
-            raise ValueError(f"{file.name}:{line + 1}: {hit['type']!r} is no act; write one of {', '.join(TYPES)}")
+        also = tuple(hit["also"].split("/")[1:])
+        for name in (hit["type"], *also):
+            if name not in TYPES:
+                raise ValueError(f"{file.name}:{line + 1}: {name!r} is no act; write one of {', '.join(TYPES)}")
         acts.append(
             Labelled(
                 start,
@@ -67,6 +76,8 @@ def _example(file: Path, line: int, header: str, marked: str) -> Example:
                 _ROLES[hit["actor"]] or "",
                 _ROLES[hit["counterparty"]],
                 bool(hit["reported"]),
+                bool(hit["doubtful"]),
+                also,
             )
         )
         at = hit.end()
