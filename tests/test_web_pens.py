@@ -158,6 +158,7 @@ def test_an_act_and_a_reference_have_their_pens(mill, editor):
         ({}, {"token": "guessed"}, 403, "another site"),
         ({}, {"token": None}, 403, "another site"),
         ({"origin": "http://elsewhere.example"}, {}, 403, "another site"),
+        ({"origin": "http://[elsewhere"}, {}, 403, "another site"),
         ({"sec-fetch-site": "cross-site"}, {}, 403, "another site"),
         ({"content-type": "text/plain"}, {}, 400, "forms of this reading room"),
         ({}, {"value": "x" * 10_000_000}, 413, "holds more than 100 kB"),
@@ -195,7 +196,8 @@ def test_no_cookie_is_needed_or_set(mill, editor):
 
 def test_the_way_back_leads_nowhere_else(mill, editor):
     first = ids(mill)[0]
-    for number, elsewhere in enumerate(("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example")):
+    places = ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "http://[elsewhere")
+    for number, elsewhere in enumerate(places):
         answer = editor.send(elsewhere, do="field", letter=first, field="place", value=f"Elmford {number}")
         assert answer.headers["location"].startswith(f"/letter/{first}?done=")
 

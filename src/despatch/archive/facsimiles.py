@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from despatch.model import Hint, Record, Span
 from despatch.read.pages.names import IMAGE_FOLDERS, PAGE_FOLDERS, image_order
+from despatch.text.addresses import web_address
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 _IIIF = re.compile(
@@ -169,11 +170,8 @@ def _address(name: str) -> str | None:
 
     A picture of a IIIF server is asked for in a width for reading.
     """
-    try:
-        parts = urlsplit(name)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() or c in "\"'<>" for c in name):
+    parts = web_address(name)
+    if parts is None or any(c in "\"'<>" for c in name):
         return None
     plain = name.partition("#")[0]
     if _INFO.search(plain):
