@@ -60,7 +60,6 @@ class _ReadLetter:
     place: Phrase | None = None
 
 
-@reads_even
 def describe(
     source: Source, cuts: Sequence[Cut], settings: Settings
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
@@ -77,6 +76,12 @@ def describe_taught(
     source: Source, cuts: Sequence[Cut], settings: Settings, lessons: Sequence[Lesson]
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
     """Describe every cut of a source as what editors decided on some of its letters teaches; see `describe`."""
+    return _describe(source, cuts, settings, lessons)
+
+
+def _describe(
+    source: Source, cuts: Sequence[Cut], settings: Settings, lessons: Sequence[Lesson]
+) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
     if any(cut.kind in DESCRIBED for cut in cuts):
         return _with_given(source, cuts, settings, lessons)
     letters, read, languages = _read_all(source, cuts, settings)
@@ -121,7 +126,7 @@ def _with_given(
     """Describe the cuts of a source with letters that it only describes: their descriptions are those it gives."""
     given = {letter.span.start: letter.description for letter in source.letters if letter.kind in DESCRIBED}
     places = [place for place, cut in enumerate(cuts) if cut.kind not in DESCRIBED]
-    read, problems = describe_taught(source, [cuts[place] for place in places], settings, of_places(lessons, places))
+    read, problems = _describe(source, [cuts[place] for place in places], settings, of_places(lessons, places))
     rest = iter(read)
     return tuple(given[cut.span.start] if cut.kind in DESCRIBED else next(rest) for cut in cuts), problems
 
