@@ -13,11 +13,14 @@ T = TypeVar("T")
 _RESULTS: WeakKeyDictionary[Archive, dict[str, object]] = WeakKeyDictionary()
 
 
-def cached(archive: Archive, name: str, compute: Callable[[], T]) -> T:
+def cached(archive: Archive, name: str, compute: Callable[[], T], *, keep: bool = True) -> T:
     """Return the result of `compute`, called once for each open archive and each `name`.
 
-    No reader can ask for it twice, so it has no limit of work.
+    No reader can ask for it twice, so it has no limit of work. Without `keep`, such as for a list that is narrowed, it
+    is computed each time, within the limit.
     """
+    if not keep:
+        return compute()
     results = _RESULTS.setdefault(archive, {})
     if name not in results:
         with archive.limited(None):

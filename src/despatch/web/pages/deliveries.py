@@ -158,11 +158,8 @@ def _sort(entries: Sequence[DeliveryEntry]) -> list[DeliveryEntry]:
 
 def _choices(archive: Archive, where: DeliveryFilter, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
     day = day_picker.parse_day(query)
-    facets = (
-        archive.ledger.delivery_facets(where, as_of=day)
-        if day or where != DeliveryFilter()
-        else cached(archive, "delivery facets", archive.ledger.delivery_facets)
-    )
+    keep = not day and where == DeliveryFilter()
+    facets = cached(archive, "delivery facets", lambda: archive.ledger.delivery_facets(where, as_of=day), keep=keep)
     stages = sorted(facets.get("stage", ()), key=lambda stage: STAGES.index(stage.value))
     return (
         forms.choice("item", "Item", "anything", facets.get("item", ()), query),

@@ -115,11 +115,8 @@ def exchanges(request: Request) -> Response:
 
 
 def _form(archive: Archive, where: Filter, query: Mapping[str, str]) -> forms.Form:
-    counts = (
-        archive.correspondence.exchange_facets(where)
-        if where != Filter()
-        else cached(archive, "exchange facets", archive.correspondence.exchange_facets)
-    )
+    letters, keep = archive.correspondence, where == Filter()
+    counts = cached(archive, "exchange facets", lambda: letters.exchange_facets(where), keep=keep)
     choices = [
         forms.choice_of_people(archive, query, label, name, counts[name])
         for name, label in (("person", "With"), ("sender", "Letters from"), ("recipient", "Letters to"))

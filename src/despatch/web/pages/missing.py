@@ -166,11 +166,8 @@ def parse_chosen(query: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _form(archive: Archive, where: MissingFilter, chosen: Mapping[str, tuple[str, ...]]) -> forms.Form:
     letters = archive.correspondence
-    counts = (
-        letters.missing_facets(where)
-        if where != MissingFilter()
-        else cached(archive, "missing facets", letters.missing_facets)
-    )
+    keep = where == MissingFilter()
+    counts = cached(archive, "missing facets", lambda: letters.missing_facets(where), keep=keep)
     query = QueryParams(
         [(name, value) for name, values in chosen.items() for value in values]
         + [(name, date) for name, date in zip(urls.RANGE, (where.first, where.last), strict=True) if date]
@@ -287,11 +284,8 @@ def _panel(archive: Archive, where: Filter, looked: Looked | None) -> facets.Pan
         standings = letters.standings(where)
         return sum(standings.get(kind, 0) for kind in LOOKED if looked in (None, kind))
 
-    counts = (
-        letters.unanswered_facets(where, looked=looked)
-        if where != Filter() or looked
-        else cached(archive, "unanswered facets", letters.unanswered_facets)
-    )
+    keep = where == Filter() and looked is None
+    counts = cached(archive, "unanswered facets", lambda: letters.unanswered_facets(where, looked=looked), keep=keep)
     counts = counts | {"month": facets.months_of(where, count)}
     return facets.panel("/unanswered", counts, where, labeller(archive, counts), {"looked": looked}, doubtful=True)
 
