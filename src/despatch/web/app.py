@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,8 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 import despatch.archive
 import despatch.settings
-from despatch.archive import Archive
-from despatch.archive.today import read_calendar
+from despatch.archive import Archive, on_disk, today
 from despatch.errors import DespatchError, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
@@ -74,17 +72,6 @@ LETTERS = (*(field for field in urls.FIELDS if field != "tag"), "order", *PAGED)
 SEARCH = ("q", *LETTERS)
 TAGGED = tuple(f"/{name}{form}" for name in ("letters", "search") for form in ("", ".json", ".csv", ".jsonl", "/print"))
 """The lists that an editor's room narrows by the tags of readers' notes."""
-STATE = (
-    "archive.db",
-    "archive.db-wal",
-    "despatch.toml",
-    "corrections.jsonl",
-    "ids.jsonl",
-    "restrictions.toml",
-    "notes.jsonl",
-    *ship_desk.FILES,
-)
-"""The files on which pages rest."""
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/letters", letters.letters, LETTERS),
@@ -205,15 +192,8 @@ def app(
 
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
-    marks = [STARTED, read_calendar().isoformat(), "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-    for name in STATE:
-        try:
-            file = (archive_path / name).stat()
-        except OSError:
-            continue
-        if file.st_size:
-            marks.append(f"{file.st_ino:x}.{file.st_size:x}.{file.st_mtime_ns:x}")
-    return "-".join(marks)
+    state = "cut" if despatch.archive.build_was_cut(archive_path) else "whole"
+    return f"{STARTED}-{state}-{on_disk.stamp_of(archive_path, ship_desk.FILES)}"
 
 
 def reading_room(
@@ -280,7 +260,7 @@ def reading_room(
     room.state.cut = cut
     room.state.desk = desk
     room.state.edition = edition
-    room.state.today = date.today
+    room.state.today = today.read_calendar
     return room
 
 
@@ -297,7 +277,7 @@ def public_room(archive_path: Path) -> Starlette:
         )
     room = reading_room(
         lambda: despatch.archive.open_permitted(archive_path),
-        lambda: f"{archive_stamp(archive_path)}-{date.today()}",  # noqa: DTZ011 - what is due opens on one's own day
+        lambda: archive_stamp(archive_path),
         edition=Edition(public=True, address=address),
     )
     room.state.handle.archive()
