@@ -216,7 +216,7 @@ def mentions(db: sqlite3.Connection, *, of_others: bool = True) -> Iterator[dict
             continue
         text = _text(db, row)
         for start, end, kind, name, person in rows:
-            place = places.get(" ".join(fold.words(name))) if kind == "place" else None
+            place = places.get(fold.folded(name)) if kind == "place" else None
             yield {
                 "letter": id,
                 "start": start,

@@ -377,4 +377,4 @@ class Writer:
 
 def _digest(text: str) -> bytes:
     """Return a digest of a text's words: white space and punctuation do not change it."""
-    return hashlib.sha256(" ".join(fold.words(text)).encode()).digest()[:16]
+    return hashlib.sha256(fold.folded(text).encode()).digest()[:16]
