@@ -23,6 +23,7 @@ from despatch.archive import Archive, on_disk, today
 from despatch.errors import DespatchError, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
+from despatch.web.archive_cache import SOME_MONTH, first_month
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.edition import KEEPERS, Edition
@@ -304,6 +305,13 @@ def _settings(handle: ArchiveHandle) -> Settings:
     return archive.settings if archive else NAMELESS
 
 
+def _again(request: Request, wrong: BadDate) -> forms.Form:
+    """Return the form in which a wrong date can be written anew."""
+    archive = _opened(request.app.state.handle)
+    hint = first_month(archive) if archive else SOME_MONTH
+    return forms.again(request.url.path, request.query_params, wrong.name, hint)
+
+
 async def answer_error(request: Request, error: Exception) -> Response:
     """Answer a request that failed: say what went wrong, as a page or as data."""
     status = error_status(error)
@@ -313,7 +321,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:
-        again = forms.again(request.url.path, request.query_params, error.name) if isinstance(error, BadDate) else None
+        again = _again(request, error) if isinstance(error, BadDate) else None
         answer = render.show(request, ErrorPage(HTTPStatus(status).phrase, message, status, again), status)
     # Starlette answers an unforeseen error outside the guard, so the headers are set here as well.
     answer.headers.update(HEADERS)

@@ -46,3 +46,13 @@ def people_in_alphabet(archive: Archive) -> list[tuple[str, PersonEntry]]:
 def all_places(archive: Archive) -> list[PlaceEntry]:
     """Return the places of the archive, those with most letters first."""
     return cached(archive, "places", archive.places)
+
+
+SOME_MONTH = "1911-03"
+"""How a date is written, where no letter is dated to a month."""
+
+
+def first_month(archive: Archive) -> str:
+    """Return the first month of the archive's letters, to show how a date is written."""
+    months = cached(archive, "timeline", archive.timeline)
+    return months[0][0] if months else SOME_MONTH

@@ -15,6 +15,7 @@ from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterFilter, MatterStory, State
 from despatch.web import render, urls
+from despatch.web.archive_cache import first_month
 from despatch.web.errors import choose
 from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
 from despatch.web.parts import day_picker, forms
@@ -166,7 +167,7 @@ def _form(archive: Archive, query: Mapping[str, str], counts: Mapping[State, int
         forms.choice("state", "Standing", "however it stands", states, query),
         forms.choice_of_people(archive, query, "With"),
     )
-    texts = (forms.TextField("words", "Words", query.get("words", "")), *forms.dates(query))
+    texts = (forms.TextField("words", "Words", query.get("words", "")), *forms.dates(query, first_month(archive)))
     return forms.form("/matters", choices, query, ("doubtful", "order", day_picker.FIELD), texts)
 
 

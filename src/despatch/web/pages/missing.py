@@ -27,7 +27,7 @@ from despatch.model import (
     in_row,
 )
 from despatch.web import render, urls
-from despatch.web.archive_cache import cached
+from despatch.web.archive_cache import cached, first_month
 from despatch.web.errors import choose
 from despatch.web.formatting import lost_title
 from despatch.web.pages import unnamed
@@ -180,7 +180,7 @@ def _form(archive: Archive, where: MissingFilter, chosen: Mapping[str, tuple[str
         forms.choice("date", "Year", "any year", years, query),
         forms.choice("status", "Status", "all still missing", states, query),
     )
-    return forms.form("/missing", choices, query, ("person",), forms.dates(query))
+    return forms.form("/missing", choices, query, ("person",), forms.dates(query, first_month(archive)))
 
 
 def views(archive: Archive) -> tuple[MissingView, ...]:
@@ -245,7 +245,7 @@ def _form_of_gaps(archive: Archive, query: Mapping[str, str], within: tuple[str 
     labels = {who.person: who.label for gap in among for who in (gap.author, gap.addressee)}
     counts = [Facet(id, labels[id], number) for id, number in people.most_common()]
     choice = forms.choice_of_people(archive, query, "Between anybody and", counts=counts)
-    return forms.form("/gaps", [choice], query, texts=forms.dates(query))
+    return forms.form("/gaps", [choice], query, texts=forms.dates(query, first_month(archive)))
 
 
 def _all_gaps(archive: Archive) -> list[GapEntry]:
@@ -287,7 +287,15 @@ def _panel(archive: Archive, where: Filter, looked: Looked | None) -> facets.Pan
     keep = where == Filter() and looked is None
     counts = cached(archive, "unanswered facets", lambda: letters.unanswered_facets(where, looked=looked), keep=keep)
     counts = counts | {"month": facets.months_of(where, count)}
-    return facets.panel("/unanswered", counts, where, labeller(archive, counts), {"looked": looked}, doubtful=True)
+    return facets.panel(
+        "/unanswered",
+        counts,
+        where,
+        labeller(archive, counts),
+        {"looked": looked},
+        hint=first_month(archive),
+        doubtful=True,
+    )
 
 
 def parse_looked(query: Mapping[str, str]) -> Looked | None:
