@@ -15,7 +15,8 @@ from despatch.errors import ArchiveBusy, DecisionError
 from despatch.model import Correction
 from despatch.pipeline import build
 from despatch.shipping import service
-from despatch.shipping.model import Event, ShippingError
+from despatch.shipping.model import ShippingError
+from despatch.shipping.plans import Event
 from mill import mill_at
 
 

@@ -15,7 +15,8 @@ from despatch import cli
 from despatch.shipping import service
 from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.events import FILE, read_events
-from despatch.shipping.model import Event, Hold, Lot, Port, Ship, Stow
+from despatch.shipping.model import Hold, Lot, Port, Ship
+from despatch.shipping.plans import Event, Stow
 from despatch.web import app
 from despatch.web.parts.convoy_map import Way, draw
 from despatch.web.parts.ship_charts import holds_chart, time_chart

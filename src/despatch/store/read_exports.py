@@ -29,10 +29,10 @@ from despatch.model import (
     Span,
 )
 from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing, read_places
+from despatch.store.letter_words import restore
 from despatch.store.read_letters import LETTER, ORDERS, to_letter
 from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.read_standings import ACT_DATA, decode_act
-from despatch.store.records import restore
 from despatch.store.sql import batches, marks
 from despatch.store.write_ledger import DATED
 from despatch.text import fold

@@ -26,8 +26,8 @@ from despatch.model import (
     Timeline,
     TimelineRow,
 )
+from despatch.store.letter_words import restore
 from despatch.store.narrow import narrow
-from despatch.store.records import restore
 from despatch.store.sql import DESCRIBED, OTHER, batches, letter_row, limit_or_all, marks
 
 _ENTRY = """

@@ -13,8 +13,8 @@ import msgspec
 from despatch.errors import ArchiveError
 from despatch.model import Bearing, Description, HeldLetter, Hint, LetterFacts, Person, Source, Span
 from despatch.store import schema
+from despatch.store.letter_words import restore
 from despatch.store.read_letters import LETTER, current_id, to_letter
-from despatch.store.records import restore
 from despatch.store.sql import fact, letter_row
 from despatch.text.fold import folded
 

@@ -48,7 +48,7 @@ def follow(
     """
     from despatch.archive.today import read_calendar
     from despatch.shipping import service
-    from despatch.shipping.model import Event
+    from despatch.shipping.plans import Event
 
     today = read_calendar()
     if what == "withdrawn":
