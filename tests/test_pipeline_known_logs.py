@@ -17,12 +17,6 @@ from despatch.pipeline import build
 from despatch.shipping import service
 from despatch.shipping.model import ShippingError
 from despatch.shipping.plans import Event
-from mill import mill_at
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
 
 
 def lost(folder):

@@ -7,17 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from archive_builders import ids
 from despatch import archive
 from despatch.decisions import log
 from despatch.store import lock
 from despatch.web import app
 from mill import mill_at
 from web_reader import Reader
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
 
 
 class Editor(Reader):
@@ -40,11 +36,6 @@ class Editor(Reader):
 @pytest.fixture(name="editor")
 def _editor(mill):
     return Editor(mill)
-
-
-def ids(folder):
-    with archive.open(folder) as it:
-        return [one.id for one in it.letters(order="source")]
 
 
 def taken(folder):
