@@ -15,7 +15,7 @@ from despatch.describe import parties
 from despatch.describe.by_parts import aside_by_parts, dateline_by_parts, is_dateline, named_by_parts
 from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
-from despatch.describe.dating import DatingReading, add_years, read_datings
+from despatch.describe.dating import DatingReading, read_datings
 from despatch.describe.doubts import find_doubts, with_order_doubt, with_reading_doubts, without_missing
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.images import with_images
@@ -28,6 +28,7 @@ from despatch.describe.same import resolve_same
 from despatch.describe.sections import add_section_years
 from despatch.describe.signs import Rivals
 from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
+from despatch.describe.years import add_years
 from despatch.formulas.lexicon import lexicon
 from despatch.model import DESCRIBED, Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
