@@ -68,3 +68,9 @@ def tables(folder: Path) -> tuple[object, ...]:
             it.facets(),
             [it.letter(entry.id).text for entry in it.letters(order="source")],
         )
+
+
+def ids(folder: Path) -> list[str]:
+    """Return the ids of the letters of an archive, in the order of the sources."""
+    with archive.open(folder) as it:
+        return [entry.id for entry in it.letters(order="source")]

@@ -162,6 +162,14 @@ def ids(papers):
     return [entry.id for entry in papers.letters() if entry.source == "ellery.txt"]
 
 
+@pytest.fixture
+def mill(tmp_path):
+    """The letters of a mill, built anew for each test."""
+    from mill import mill_at
+
+    return mill_at(tmp_path / "mill")
+
+
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory):
     """An archive whose every word may be an attack, built."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from despatch import example
 from despatch.shipping import service
-from despatch.shipping.model import Event, Voyage
+from despatch.shipping.plans import Event, Voyage
 
 HERE = Path(example.__file__).parent
 FIRST, LAST, TODAY = date(1938, 9, 1), date(1939, 4, 30), date(1938, 11, 1)

@@ -94,9 +94,3 @@ def withhold(folder: Path, *tables: str, head: str = "") -> Path:
     ]
     (folder / "restrictions.toml").write_text("\n".join((head, *whole)), encoding="utf-8")
     return folder
-
-
-def ids(folder: Path) -> list[str]:
-    """Return the ids of the letters in their order."""
-    with archive.open(folder) as opened:
-        return [entry.id for entry in opened.letters(order="source")]

@@ -5,6 +5,7 @@ One place is an editor's decision. The archive has an address of its own.
 
 from functools import partial
 
+from archive_builders import ids
 from despatch import archive
 from despatch.archive import letter_targets
 from despatch.model import Correction
@@ -70,12 +71,6 @@ def build(folder, settings=SETTINGS, text=TEXT):
         decision = letter_targets.field(it, new, third, "place", ["Port Carrow"])
     archive.decide(folder, decision)
     return folder
-
-
-def ids(folder):
-    """Return the ids of its letters, in their order."""
-    with archive.open(folder) as it:
-        return [entry.id for entry in it.letters(order="source")]
 
 
 def export(folder, out, form):

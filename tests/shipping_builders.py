@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from despatch.shipping.model import Apart, Case, Escort, Hold, Leg, Lot, Port, Season, Ship
+from despatch.shipping.model import Apart, Escort, Hold, Leg, Lot, Port, Season, Ship
+from despatch.shipping.plans import Case
 
 FIRST = date(1938, 9, 1)
 

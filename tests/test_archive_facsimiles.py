@@ -1,11 +1,15 @@
 """Which image stands for which page of a letter: by the source, by its name, and never from outside the archive."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 import scans
 from archive_builders import put
 from despatch import archive
 from despatch.archive.facsimiles import _address
+from despatch.store import read_letters
 from page_builders import files
 
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt>
@@ -73,6 +77,26 @@ def test_an_image_that_belongs_to_nothing_is_still_refused(tmp_path):
     report = archive.build(tmp_path / "A", workers=1)
     assert report.problems["source-binary"] == 2
     assert facsimiles(tmp_path / "A", "quill.txt") == []
+
+
+def test_finding_whose_images_they_may_be_takes_steps_by_the_number_of_letters():
+    def steps(letters):
+        counted = 0
+
+        def count():
+            nonlocal counted
+            counted += 1
+
+        with closing(sqlite3.connect(":memory:")) as db:
+            db.execute("CREATE TABLE letter (row INTEGER PRIMARY KEY, id TEXT, source TEXT, piece TEXT)")
+            rows = [(f"l-{n}", "one.txt", "letter") for n in range(letters)] + [("alone", "two.txt", "letter")]
+            db.executemany("INSERT INTO letter (id, source, piece) VALUES (?, ?, ?)", rows)
+            db.set_progress_handler(count, 100)
+            found = dict(read_letters.with_images(db))
+        assert (found["l-0"], found["alone"], len(found)) == (False, True, letters + 1)
+        return counted
+
+    assert steps(2000) < 3 * steps(1000)
 
 
 @pytest.mark.parametrize("name", ["quill.JPG", "quill_001.jpg", "quill-1.png", "quill.2r.tiff", "images/quill.jpg"])

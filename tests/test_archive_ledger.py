@@ -10,7 +10,7 @@ from despatch.acts import stage as letters_stage
 from despatch.cli import run
 from despatch.errors import NotFound, QueryError
 from despatch.export import jsonl, tables
-from despatch.model import ActFilter, DeliveryFilter
+from despatch.model import ActFilter, DeliveryFilter, MatterFilter
 from despatch.pipeline.preview import preview
 from mill import MILL as MILL_LETTERS
 from mill import mill_at
@@ -94,7 +94,7 @@ def test_matters_tell_their_story_and_the_board_counts_them(mill):
         assert board.total == sum(board.counts.values()) == len(it.ledger.matters())
         assert sum(len(entry.matter.acts) for entry in board.matters) == it.ledger.count_acts()
         for state, number in board.counts.items():
-            assert it.ledger.board(state=state).total == number
+            assert it.ledger.board(where=MatterFilter(state)).total == number
         story = it.ledger.matter(board.matters[0].id)
         assert [entry.id for entry in story.acts] == list(story.entry.matter.acts)
         assert it.ledger.matter(story.acts[0].id).entry.id == story.entry.id
@@ -315,5 +315,5 @@ def test_the_boards_of_all_states_are_those_of_each(example, day):
         boards = opened.ledger.boards(day, limit=3)
         assert {state: board.total for state, board in boards.items()} == whole.counts
         for state, board in boards.items():
-            assert board == opened.ledger.board(day, state=state, order="weight", limit=3)
+            assert board == opened.ledger.board(day, MatterFilter(state), order="weight", limit=3)
     assert bool(boards) == (day != "1700")

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from mcp import Client, StdioServerParameters
 
 import quay
+from archive_builders import ids
 from despatch import archive
 from despatch.archive import Archive
 from despatch.assistant.held import Held
@@ -120,7 +121,7 @@ def test_a_search_quotes_the_words_it_found(quay_letters):
 
 
 def test_a_letter_comes_with_its_words_its_references_and_its_acts(quay_letters):
-    first, second, _ = quay.ids(quay_letters)
+    first, second, _ = ids(quay_letters)
     whole = ask(quay_letters, ("letter", {"id": second}))
     with archive.open(quay_letters) as it:
         assert whole["text"] == it.letter(second).text
@@ -137,7 +138,7 @@ def test_a_letter_comes_with_its_words_its_references_and_its_acts(quay_letters)
 
 
 def test_what_answers_what_is_told_with_the_words_and_the_days(quay_letters):
-    first, second, third = quay.ids(quay_letters)
+    first, second, third = ids(quay_letters)
     asked, answering, unanswered = ask(
         quay_letters, ("answers", {"id": first}), ("answers", {"id": second}), ("answers", {"id": third})
     )
@@ -160,7 +161,7 @@ def test_a_missing_letter_is_proved_by_words_and_what_answers_it_is_told(quay_le
     assert [one["words"] for one in lost["proved_by"]] == ["Your letter of February 1, 1911 never came"]
     answered = ask(quay_letters, ("answers", {"id": lost["missing_letter"]}))
     assert answered["of"]["missing_letter"] == lost["missing_letter"]
-    assert answered["answered_by"][0]["letter"] == quay.ids(quay_letters)[1]
+    assert answered["answered_by"][0]["letter"] == ids(quay_letters)[1]
 
 
 def test_business_tells_how_it_stands_and_by_which_words(quay_letters):
@@ -180,7 +181,7 @@ def test_business_tells_how_it_stands_and_by_which_words(quay_letters):
 
 
 def test_letters_are_listed_by_person_day_and_place(quay_letters):
-    first, second, third = quay.ids(quay_letters)
+    first, second, third = ids(quay_letters)
 
     def listed(**asked):
         return [one["letter"] for one in ask(quay_letters, ("letters", asked))["letters"]]
@@ -250,7 +251,7 @@ def test_wrong_use_is_an_error_that_says_what_to_write(quay_letters):
 def test_a_long_letter_comes_in_parts(tmp_path):
     words = "The quay is long and the mill stands idle. " * 400
     folder = quay.build(tmp_path / "archive", text=quay.TEXT.replace("All is well here.", words))
-    id = quay.ids(folder)[2]
+    id = ids(folder)[2]
     whole, at = "", 0
     while at is not None:
         part = ask(folder, ("letter", {"id": id, "start": at}))
@@ -300,9 +301,9 @@ reason = "The family asks for it."
 def test_what_is_withheld_from_readers_is_withheld_from_assistants(quay_letters, tmp_path):
     folder = shutil.copytree(quay_letters, tmp_path / "archive")
     (folder / "restrictions.toml").write_text(WITHHELD, encoding="utf-8")
-    second = quay.ids(folder)[1]
+    second = ids(folder)[1]
     questions = [("search", {"query": "promise"}), ("letter", {"id": second}), ("business", {"include_doubtful": True})]
-    questions += [("missing_letters", {}), ("answers", {"id": quay.ids(folder)[0]}), ("letters", {})]
+    questions += [("missing_letters", {}), ("answers", {"id": ids(folder)[0]}), ("letters", {})]
     told = json.dumps(ask(folder, *questions))
     for words in ("promise to send you", "February 1, 1911 never came", "letter of March 4, 1911 received"):
         assert words not in told

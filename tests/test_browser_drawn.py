@@ -1,6 +1,9 @@
 """Maps, networks, the timeline, people from A to Z and facsimiles in a real browser."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 import scans
 import traders
@@ -68,6 +71,25 @@ def test_a_place_on_the_map_is_reached_by_keyboard_and_leads_to_its_letters(open
     page.keyboard.press("Enter")
     page.wait_for_url("**/place/london")
     assert page.get_by_role("heading", name="London", exact=True).is_visible()
+
+
+def test_on_a_telephone_the_map_begins_where_most_letters_are_and_moves_freely(open_page):
+    page = open_page("/places/map", width=390, javascript=False)
+    frame = page.locator(".drawn")
+    box = page.locator(".spot").first.bounding_box()
+    left = frame.bounding_box()["x"]
+    assert left < box["x"] < box["x"] + box["width"] < left + frame.bounding_box()["width"]
+    page.wait_for_timeout(400)
+    for place in (0, 100):
+        page.evaluate(f"document.querySelector('.drawn').scrollLeft = {place}")
+        assert page.evaluate("document.querySelector('.drawn').scrollLeft") == place
+
+
+def test_an_edge_where_a_table_goes_on_is_shaded(open_page):
+    page = open_page("/timeline", width=220)
+    image = Image.open(BytesIO(page.locator(".scroll:has(table)").first.screenshot()))
+    inner, edge = (image.getpixel((image.width - at, image.height - 3)) for at in (30, 2))
+    assert sum(edge[:3]) < sum(inner[:3]) - 15
 
 
 def test_a_route_leads_to_its_letters(open_page):

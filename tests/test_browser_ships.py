@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def room(own_example, serve):
     from despatch.shipping import service
-    from despatch.shipping.model import Event
+    from despatch.shipping.plans import Event
     from despatch.web import app
 
     folder = own_example

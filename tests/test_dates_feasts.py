@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from despatch import dates
 from despatch.dates import calendar
-from despatch.describe.dating import add_years, read_datings
+from despatch.describe.dating import read_datings
+from despatch.describe.years import add_years
 from despatch.model import Span
 from despatch.settings import DEFAULT, Settings
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from archive_builders import ids
 from despatch import archive
 from despatch.archive import letter_targets
 from despatch.decisions import log
@@ -38,11 +39,6 @@ def letters(folder):
         return [([who.name for who in one.senders], one.date, one.place) for one in it.letters(order="source")]
 
 
-def ids(folder):
-    with archive.open(folder) as it:
-        return [one.id for one in it.letters(order="source")]
-
-
 def codes(folder):
     with archive.open(folder) as it:
         return {problem.code for problem in it.problems()}
@@ -51,11 +47,6 @@ def codes(folder):
 def states(folder):
     with archive.open(folder) as it:
         return [entry.state for entry in it.decisions()]
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
 
 
 # ---------------------------------------------------------------- what a letter says

@@ -2,7 +2,8 @@
 
 import pytest
 
-from despatch.describe.dating import add_years, read_datings
+from despatch.describe.dating import read_datings
+from despatch.describe.years import add_years
 from despatch.model import Span
 from despatch.settings import Settings
 

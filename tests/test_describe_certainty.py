@@ -5,6 +5,7 @@ import pytest
 from despatch.describe import describe, signs
 from despatch.describe.as_others import as_others
 from despatch.describe.certainty import LEAST, MOST, sure
+from despatch.describe.custom import custom
 from despatch.model import Cut, Description, Party, Source, Span
 from despatch.settings import Settings
 
@@ -74,7 +75,7 @@ def test_a_signature_that_differs_from_the_title_is_a_sign():
     source = Source("a.txt", TITLED, "text", "utf-8", "")
     own = read(TITLED, certainty=0.0)
     cut = Cut(Span(0, len(TITLED)), "letter", "divide.heading", 0.97)
-    view = signs.look(source, cut, own, 0, signs.custom([cut], [own]), ("en",), {})
+    view = signs.look(source, cut, own, 0, custom([cut], [own]), ("en",), {})
     assert "signature agrees" in signs.signs(view, own, "sender")
 
 

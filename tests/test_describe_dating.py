@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch import problems
-from despatch.describe.dating import add_years, read_datings
+from despatch.describe.dating import read_datings
 from despatch.describe.place import find_places
+from despatch.describe.years import add_years
 from despatch.model import Span
 from despatch.pipeline.preview import preview
 from despatch.settings import Settings

@@ -77,3 +77,12 @@ def test_hostile_names_stay_text(hostile, tmp_path, form):
     assert {" ".join(node["label"].split()) for node in graph.nodes.values()} >= {
         " ".join(one.split()) for one in labels
     }
+
+
+def test_signs_that_xml_cannot_hold_give_way_and_the_others_stay(tmp_path, form):
+    orla, josiah = (Correspondent(name, None, None) for name in ("Orla\rFenn", "Josiah\ufffe\x07 Quill"))
+    drawn = network.graph([], [(Pair(orla, josiah, 1, 0, 1, 0, 0, None, 0, None, 0), None, None)])
+    path = tmp_path / "drawn.xml"
+    path.write_bytes(getattr(network, form)(drawn))
+    graph = nx.read_gexf(path, version="1.3") if form == "gexf" else nx.read_graphml(path)
+    assert {node["label"] for node in graph.nodes.values()} == {"Orla\rFenn", "Josiah\ufffd\ufffd Quill"}

@@ -9,6 +9,7 @@ import rdflib
 from rdflib.namespace import DCTERMS, FOAF, RDF
 
 import quay
+from archive_builders import ids
 from despatch import archive
 from despatch.archive import letter_targets
 from despatch.export.linked import annotations
@@ -70,7 +71,7 @@ def exact(note):
 
 
 def test_a_sender_is_identified_with_rule_and_certainty(items, folder):
-    first = quay.ids(folder)[0]
+    first = ids(folder)[0]
     note = next(note for note in items if said(note, "tagging") == ["sender"])
     assert note["motivation"] == "identifying"
     assert said(note, "describing") == ["Orla Fenn"]
@@ -87,7 +88,7 @@ def test_a_date_is_described_in_edtf(items):
 def test_a_reference_links_the_letter_it_means_or_the_missing_one(items, folder):
     note = find(items, "reference", "Your letter of March 4, 1911 received")
     assert note["motivation"] == "linking"
-    assert said(note, "linking") == [f"{quay.ADDRESS}/letter/{quay.ids(folder)[0]}"]
+    assert said(note, "linking") == [f"{quay.ADDRESS}/letter/{ids(folder)[0]}"]
     proof = find(items, "missing-letter", "Your letter of February 1, 1911 never came")
     with archive.open(folder) as it:
         (lost,) = it.correspondence.missing()
@@ -102,7 +103,7 @@ def test_an_act_is_classified(items):
 def test_what_an_editor_decided_is_the_editors(tmp_path):
     folder = quay.build(tmp_path / "archive")
     with archive.open(folder) as it:
-        first, new = quay.ids(folder)[0], partial(Correction, "", by="T. Oke", at="")
+        first, new = ids(folder)[0], partial(Correction, "", by="T. Oke", at="")
         decision = letter_targets.field(it, new, first, "sender", ["Orla Fenn"])
     archive.decide(folder, decision)
     quay.export(folder, tmp_path / "out", "annotations")
@@ -114,7 +115,7 @@ def test_what_an_editor_decided_is_the_editors(tmp_path):
 def test_every_passage_quotes_the_text_that_its_source_has(items, folder):
     """The source of a passage is the letter's text as the reading room serves it."""
     with archive.open(folder) as it:
-        texts = {f"{quay.ADDRESS}/letter/{id}.txt": it.letter(id).text for id in quay.ids(folder)}
+        texts = {f"{quay.ADDRESS}/letter/{id}.txt": it.letter(id).text for id in ids(folder)}
     for note in items:
         position, quote = note["target"]["selector"]
         text = texts[note["target"]["source"]]

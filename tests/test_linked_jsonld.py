@@ -10,6 +10,7 @@ from pyshacl import validate
 from rdflib.namespace import PROV, RDF, SDO, XSD
 
 import quay
+from archive_builders import ids
 from despatch import archive
 from despatch.export import linked
 from ellery import build_hostile
@@ -80,7 +81,7 @@ def _graph(out):
 def _things(folder):
     """The first two letters and the two who wrote them."""
     here = rdflib.Namespace(f"{quay.ADDRESS}/")
-    first, second, _ = quay.ids(folder)
+    first, second, _ = ids(folder)
     return here[f"letter/{first}"], here[f"letter/{second}"], here["person/orla-fenn"], here["person/josiah-quill"]
 
 
@@ -147,7 +148,7 @@ def test_positions_count_code_points_of_the_letters_text(graph):
 
 def test_who_decided_is_told_of_rules_and_of_editors(graph, folder):
     here = rdflib.Namespace(f"{quay.ADDRESS}/")
-    third = here[f"letter/{quay.ids(folder)[2]}"]
+    third = here[f"letter/{ids(folder)[2]}"]
     (decision,) = graph.subjects(RDF.type, OWN.Decision)
     editor = graph.value(decision, PROV.wasAssociatedWith)
     assert str(graph.value(editor, SDO.name)) == quay.EDITOR

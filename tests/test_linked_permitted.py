@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 import quay
+from archive_builders import ids
 from despatch import archive
 from despatch.export.formats import FORMATS
 
@@ -34,7 +35,7 @@ OURS = ("jsonld", "annotations", "iiif", "gexf", "graphml")
 def _folder(quay_letters, tmp_path_factory):
     folder = shutil.copytree(quay_letters, tmp_path_factory.mktemp("permitted") / "archive")
     Image.new("L", (30, 40), 200).save(folder / "letters" / "quay.png")
-    restrictions = WITHHELD.format(first=quay.ids(folder)[0])
+    restrictions = WITHHELD.format(first=ids(folder)[0])
     (folder / "restrictions.toml").write_text(restrictions, encoding="utf-8")
     return folder
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.test_decisions_learning import LETTER
 
+from archive_builders import ids
 from despatch import archive, cli
 from despatch.archive import notes_log
 from despatch.errors import DecisionError, NotFound
@@ -46,11 +47,6 @@ def shell(capsys):
         return capsys.readouterr()
 
     return run
-
-
-def ids(folder):
-    with archive.open(folder) as it:
-        return [one.id for one in it.letters(order="source")]
 
 
 def add(folder, place=0, words=BARLEY, tags=("barley",), **said):

@@ -19,14 +19,9 @@ from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
 from despatch.pipeline import matters
 from despatch.store import lock
-from mill import MILL, mill_at
+from mill import MILL
 
 BY = ("--by", "I. Lund", "--why", "the minutes say so")
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
 
 
 def act_of(folder, words, kind=None):

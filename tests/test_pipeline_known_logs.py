@@ -15,13 +15,8 @@ from despatch.errors import ArchiveBusy, DecisionError
 from despatch.model import Correction
 from despatch.pipeline import build
 from despatch.shipping import service
-from despatch.shipping.model import Event, ShippingError
-from mill import mill_at
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
+from despatch.shipping.model import ShippingError
+from despatch.shipping.plans import Event
 
 
 def lost(folder):

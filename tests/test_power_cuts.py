@@ -13,7 +13,7 @@ from despatch import append_log, archive
 from despatch.model import Correction
 from despatch.pipeline import known_logs
 from despatch.shipping import events
-from despatch.shipping.model import Event
+from despatch.shipping.plans import Event
 from despatch.store import schema, sql
 from mill import MILL
 from power import Recorder, cut_power, state

@@ -114,6 +114,12 @@ def test_one_entry_of_an_authority_file_is_one_person_however_its_address_is_wri
     assert find([entry("a", "other", "quill", "1811-03-25")], lost(), people=(FENN, QUILL, other)) == [[]]
 
 
+def test_an_identifier_that_is_no_address_leads_to_nobody():
+    broken = Person("broken", "Hester Pell", identifiers=("http://[x", "no address", "mailto:pell@example.org"))
+    found = find([entry("a", "broken", "quill", "1811-03-25")], lost("broken"), people=(FENN, QUILL, broken))
+    assert found == [[("a", 1.0)]]
+
+
 def test_an_undated_letter_may_be_any_of_few():
     few = [entry("a", "fenn", "quill", "1811-03-05"), entry("b", "fenn", "quill", None, ordinal=1)]
     (found,) = find(few, lost(date=None))

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from despatch import archive
+from despatch.archive import on_disk
 from despatch.errors import DespatchError
 from despatch.publish import folder, publication, publish, searching
 
@@ -122,7 +123,7 @@ def test_a_publication_that_is_killed_leaves_the_old_one_whole(built_harbour, ou
 @pytest.mark.parametrize("at_once", [True, False])
 def test_the_new_folder_takes_the_place_of_the_old_one(tmp_path, monkeypatch, at_once):
     if not at_once:
-        monkeypatch.setattr(folder, "_exchange", lambda *_: False)
+        monkeypatch.setattr(on_disk, "_exchange", lambda *_: False)
     out = tmp_path / "site"
     for words in ("old", "new"):
         with folder.prepared(out) as part:

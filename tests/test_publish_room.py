@@ -16,11 +16,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import scans
+from archive_builders import ids
 from despatch import archive
 from despatch.archive import proof
 from despatch.errors import DespatchError
 from despatch.publish import publication, publish
-from quarry import ids, quarry_at, withhold
+from quarry import quarry_at, withhold
 
 ADDRESS = "https://letters.example.org/papers"
 DAY = date(2026, 12, 1)

@@ -14,7 +14,7 @@ from despatch.read import package, plugins, read
 from despatch.read.reader import Declined, Reading
 from despatch.read.refused import Refused
 from despatch.settings import Settings
-from despatch.store.records import other_forms
+from despatch.store.letter_words import other_forms
 from despatch.text.own_words import blank_spans
 
 

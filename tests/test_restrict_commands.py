@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from archive_builders import ids
 from despatch import cli
-from quarry import ids, withhold
+from quarry import withhold
 
 
 @pytest.fixture

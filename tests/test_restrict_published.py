@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from archive_builders import ids
 from despatch import archive
 from despatch.archive import proof
 from despatch.archive.leaks import find_leaks
@@ -15,7 +16,7 @@ from despatch.archive.restrictions import record_entry
 from despatch.errors import ArchiveError, SettingsError
 from despatch.export.formats import FORMATS
 from despatch.model import Correction, Filter
-from quarry import TEXT, ids, quarry_at, withhold
+from quarry import TEXT, quarry_at, withhold
 from web_reader import Reader, links
 
 DAY = date(2026, 12, 1)

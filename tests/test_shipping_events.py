@@ -14,8 +14,9 @@ from despatch.shipping.loading.berths import assign_berths, order_convoys
 from despatch.shipping.loading.sheets import loading_sheet, sailing_order
 from despatch.shipping.loading.stowage import check_stowage, stow
 from despatch.shipping.loading.tally_check import compare
-from despatch.shipping.model import Apart, Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
+from despatch.shipping.model import Apart, Escort, ShippingError
 from despatch.shipping.planner.plan import plan
+from despatch.shipping.plans import Call, Event, Load, Plan, Score, Voyage
 from despatch.shipping.progress import assess, follow_plan
 from despatch.shipping.validate import validate
 from shipping_builders import case, day, legs, lot, port, ship

@@ -10,8 +10,9 @@ from despatch.shipping.loading.berths import assign_berths, plan_work
 from despatch.shipping.loading.fit_holds import fit_to_holds
 from despatch.shipping.loading.sheets import berth_sheet
 from despatch.shipping.loading.stowage import check_stowage, stow
-from despatch.shipping.model import Call, Hold, Load, Voyage
+from despatch.shipping.model import Hold
 from despatch.shipping.planner.plan import plan
+from despatch.shipping.plans import Call, Load, Voyage
 from despatch.shipping.validate import validate
 from shipping_builders import case, cases, day, lot, ship
 

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from despatch.shipping.loading.stowage import check_stowage, stow
-from despatch.shipping.model import Escort, Hold, Leg, Load, Season
+from despatch.shipping.model import Escort, Hold, Leg, Season
 from despatch.shipping.planner.network import Network
 from despatch.shipping.planner.plan import plan
+from despatch.shipping.plans import Load
 from despatch.shipping.validate import validate
 from shipping_builders import case, cases, day, legs, lot, port, ship
 

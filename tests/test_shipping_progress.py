@@ -12,9 +12,10 @@ from despatch import append_log
 from despatch.shipping import events
 from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.delivery_rows import to_rows
-from despatch.shipping.model import Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
+from despatch.shipping.model import Escort, ShippingError
 from despatch.shipping.planner.network import Network
 from despatch.shipping.planner.plan import plan
+from despatch.shipping.plans import Call, Event, Load, Plan, Score, Voyage
 from despatch.shipping.progress import assess, follow_plan, follow_voyage
 from despatch.shipping.validate import validate
 from shipping_builders import case, cases, day, legs, lot, port, ship

@@ -20,7 +20,7 @@ from despatch.model import (
     Source,
     Span,
 )
-from despatch.store import records
+from despatch.store import letter_words, records
 
 WORDS = Phrase("Ember Bay", Span(3, 12), "dateline", 0.9)
 DATE = Dating("1907-03-04", "March 4", Span(14, 21), "sent", "dateline", "plain", 0.8)
@@ -72,16 +72,16 @@ def test_blanking_keeps_every_place_and_can_be_undone(letter, marks):
     hints = [
         Hint("note-mark", Span(100 + a, 100 + min(a + n, len(letter)))) for a, n in sorted(marks) if a < len(letter)
     ]
-    words, gaps = records.blank(letter, 100, hints)
+    words, gaps = letter_words.blank(letter, 100, hints)
     assert len(words) == len(letter)
     assert words.count("\n") == letter.count("\n")
-    assert records.restore(words, records.to_json(tuple(gaps))) == letter
+    assert letter_words.restore(words, records.to_json(tuple(gaps))) == letter
 
 
 def test_headings_are_the_letters_own_words_and_notes_are_not():
     letter = "Vale to Ostrov\nThe coal5 came.\nSource: a note."
     hints = [Hint("heading", Span(0, 14)), Hint("note-mark", Span(23, 24)), Hint("note", Span(31, 46))]
-    assert records.blank(letter, 0, hints)[0] == "Vale to Ostrov\nThe coal  came.\n" + " " * 15
+    assert letter_words.blank(letter, 0, hints)[0] == "Vale to Ostrov\nThe coal  came.\n" + " " * 15
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_headings_are_the_letters_own_words_and_notes_are_not():
     ],
 )
 def test_an_opening_is_cut_at_a_word(body, opening):
-    assert records.opening(body) == opening
+    assert letter_words.opening(body) == opening
 
 
 def test_doubts_become_findings_of_their_letter_and_problems_find_theirs():

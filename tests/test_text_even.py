@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.model import Letter, Span
+from despatch.describe import describe
+from despatch.model import Cut, Description, Encoded, Letter, Source, Span
 from despatch.pipeline.source_stages import SourceState
 from despatch.pipeline.stages import SOURCE
 from despatch.settings import DEFAULT
@@ -46,6 +47,25 @@ def facts(state):
         "acts": [(a.act.type, a.act.due and a.act.due.edtf, [q.low for q in a.act.quantities]) for a in acts],
         "steps": [(step.delivery.item, step.delivery.low) for step in steps],
     }
+
+
+def test_describing_makes_the_even_text_once(monkeypatch):
+    made = []
+
+    def count(text):
+        made.append(text)
+        return even_out(text)
+
+    monkeypatch.setattr("despatch.text.even.even_out", count)
+    text = LETTER.replace(" ", NO_BREAK) + "\nOrla Fenn to Josiah Quill"
+    end = len(text) - len("Orla Fenn to Josiah Quill")
+    listed = Encoded(Span(end, len(text)), Description(), "described")
+    source = Source("a.txt", text, "text", "utf-8", "", letters=(listed,))
+    cuts = [Cut(Span(0, end), "letter", "plain", 1.0), Cut(listed.span, "described", "plain", 1.0)]
+    (read, given), _ = describe(source, cuts, DEFAULT)
+    assert [party.name for party in read.senders] == ["Orla Fenn"]
+    assert given == listed.description
+    assert made == [text]
 
 
 def assert_quoted(state):

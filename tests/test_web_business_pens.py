@@ -6,17 +6,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from archive_builders import ids
 from despatch import archive
 from despatch.decisions import log
 from despatch.decisions.parse import NEEDS
-from mill import mill_at
-from test_web_pens import Editor, ids
+from test_web_pens import Editor
 from web_reader import Reader
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
 
 
 @pytest.fixture(name="editor")

@@ -1,31 +1,20 @@
 """The reading room on the example archive, built as a newcomer builds it."""
 
-import asyncio
 import html
 import re
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 
 import despatch.archive
 from despatch.errors import NotAnArchive
 from despatch.web import app
-from web_reader import links, own_words, words
+from web_reader import links, own_words, read, words
 
 
 @pytest.fixture(scope="module")
 def folder(example):
     return example
-
-
-def read(folder, *paths):
-    async def asked():
-        transport = httpx.ASGITransport(app(folder))
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8942") as client:
-            return [await client.get(path) for path in paths]
-
-    return asyncio.run(asked())
 
 
 def test_every_letter_can_be_read_with_every_proof_on_its_page(folder):

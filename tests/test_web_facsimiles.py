@@ -142,13 +142,15 @@ def test_a_machine_that_the_settings_name_may_show_its_images_and_no_other(tmp_p
 
 
 @pytest.mark.parametrize(
-    "facs", ["javascript:alert(1)", "https://iiif.example/x&quot;&gt;&lt;script&gt;.jpg", "data:x.jpg"]
+    "facs",
+    ["javascript:alert(1)", "https://iiif.example/x&quot;&gt;&lt;script&gt;.jpg", "data:x.jpg", "https://[iiif/x.jpg"],
 )
 def test_an_address_that_may_do_harm_is_words_and_no_link(tmp_path, facs):
     page = shown(tmp_path / "A", facs, '\nimages_from = ["iiif.example"]\n').text
     assert "<script" not in page
     assert 'href="javascript' not in page
     assert 'src="data' not in page
+    assert 'href="https://[' not in page
 
 
 @pytest.mark.parametrize(

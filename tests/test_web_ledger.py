@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.model import ActFilter, Balance, Quantity, Span
+from despatch.model import ActFilter, Balance, MatterFilter, Quantity, Span
 from despatch.web import formatting
 from despatch.web.errors import BadAddress
 from despatch.web.pages import matters, standing
@@ -156,13 +156,13 @@ def test_a_list_of_matters_says_how_each_stands_and_what_rests_on_doubtful_readi
 
 
 def test_what_rests_on_doubtful_readings_alone_is_hidden_behind_their_number(reader, papers):
-    every, hidden = len(papers.ledger.matters()), papers.ledger.board(doubtful=True, limit=0).total
+    every, hidden = len(papers.ledger.matters()), papers.ledger.board(where=MatterFilter(doubtful=True), limit=0).total
     assert 0 < hidden < every
     page = spaced(reader.get("/matters").text)
     assert f"{hidden} doubtful reading" in page
     assert "likelier wrong than right" in page
-    assert papers.ledger.board(doubtful=False, limit=0).total == every - hidden
-    for matter in papers.ledger.board(doubtful=True).matters:
+    assert papers.ledger.board(where=MatterFilter(doubtful=False), limit=0).total == every - hidden
+    for matter in papers.ledger.board(where=MatterFilter(doubtful=True)).matters:
         acts = papers.ledger.acts_by_id(matter.matter.acts).values()
         assert all(act.act.confidence < 0.5 for act in acts)
         assert f'href="/matter/{matter.id}"' in reader.get("/matters?doubtful=1").text
@@ -170,13 +170,15 @@ def test_what_rests_on_doubtful_readings_alone_is_hidden_behind_their_number(rea
 
 
 def test_a_single_passage_is_shown_by_its_words_and_two_or_more_make_business(reader, papers):
-    singles = papers.ledger.count_single(doubtful=False)
-    pieces = papers.ledger.board(doubtful=False, limit=0).total - singles
+    singles = papers.ledger.count_single(where=MatterFilter(doubtful=False))
+    pieces = papers.ledger.board(where=MatterFilter(doubtful=False), limit=0).total - singles
     page = reader.get("/matters").text
     assert f"{pieces} pieces of business and {singles} single passages" in spaced(page)
-    first = papers.ledger.board(doubtful=False, order="weight", limit=1).matters[0]
+    first = papers.ledger.board(where=MatterFilter(doubtful=False), order="weight", limit=1).matters[0]
     assert page.index(f"/matter/{first.id}") == min(m.start() for m in re.finditer("/matter/m", page))
-    (alone, *_) = (m for m in papers.ledger.board(doubtful=False).matters if len(m.matter.acts) == 1)
+    (alone, *_) = (
+        m for m in papers.ledger.board(where=MatterFilter(doubtful=False)).matters if len(m.matter.acts) == 1
+    )
     assert re.search(rf'href="/matter/{alone.id}"><q dir="auto">', page)
 
 
@@ -197,7 +199,7 @@ def test_what_is_owed_is_narrowed_by_who_in_all_three_lists(papers):
 
 
 def test_matters_are_narrowed_by_their_standing(reader, papers):
-    refused = papers.ledger.matters(standing="refused")
+    refused = papers.ledger.matters(MatterFilter("refused"))
     data = reader.get("/matters.json?state=refused").json()
     assert data["total"] == data["counts"]["refused"] == len(refused) > 1
     assert {matter["standing"]["state"] for matter in data["matters"]} == {"refused"}
@@ -210,7 +212,7 @@ def test_matters_come_as_a_table_for_spreadsheets(reader, papers):
     assert "attachment" in answer.headers["content-disposition"]
     rows = answer.text.split("\r\n")
     assert rows[0].startswith("id,label,")
-    assert len(rows) == 1 + len(papers.ledger.matters(standing="done")) + 1
+    assert len(rows) == 1 + len(papers.ledger.matters(MatterFilter("done"))) + 1
 
 
 def test_a_matter_is_a_story_with_two_sides_each_act_quoted_and_linked(reader, crane):
@@ -268,7 +270,7 @@ def test_the_board_shows_every_state_that_holds_something_and_names_the_others(r
 def test_a_column_that_holds_more_than_it_shows_leads_to_all(ellery, papers, monkeypatch):
     monkeypatch.setattr(standing, "SHOWN", 3)
     leads = re.findall(r'href="/matters\?state=(\w+)"', Reader(ellery).get("/standing").text)
-    counts = papers.ledger.board(doubtful=False, limit=0).counts
+    counts = papers.ledger.board(where=MatterFilter(doubtful=False), limit=0).counts
     assert set(leads) == {state for state, count in counts.items() if count > 3} != counts.keys()
 
 

@@ -7,7 +7,7 @@ import pytest
 import despatch.archive
 from despatch.archive import session
 from despatch.errors import TooMuchWork
-from despatch.model import Filter
+from despatch.model import Filter, MatterFilter
 from despatch.store import search_query
 from despatch.web.app import PAGES
 from ellery import ANNA
@@ -116,7 +116,7 @@ def test_the_boards_of_every_day_hold_what_following_each_matter_gives(papers):
         assert board.counts == Counter(entry.standing.state for entry in entries), day
         for state in board.counts:
             wanted = [entry.id for entry in entries if entry.standing.state == state]
-            assert [entry.id for entry in papers.ledger.matters(standing=state, as_of=day)] == wanted
+            assert [entry.id for entry in papers.ledger.matters(MatterFilter(state), as_of=day)] == wanted
         by_state = Counter(act.standing.state for act in papers.ledger.acts(as_of=day) if act.standing)
         for state in by_state:
             wanted = despatch.ActFilter(standing=state)

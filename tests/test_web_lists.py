@@ -78,6 +78,17 @@ def test_boxes_are_ticked_and_each_has_a_chip_that_takes_it_off(reader):
     assert "/letters?sender=anna-marl&sender=cora-lind" in links(page)
 
 
+@pytest.mark.parametrize("address", ["/letters", "/search?q=the", "/missing", "/exchanges", "/deliveries", "/matters"])
+def test_the_example_of_a_date_is_of_the_archives_years(reader, papers, address):
+    first = papers.timeline()[0][0]
+    page = reader.get(address).text
+    assert set(re.findall(r'placeholder="(\d{4}-\d{2})"', page)) == {first}
+
+
+def test_a_wrong_date_is_written_anew_beside_an_example_of_the_archives_years(reader, papers):
+    assert f'placeholder="{papers.timeline()[0][0]}"' in reader.get("/letters?from=soon").text
+
+
 def test_a_month_that_is_ticked_with_its_year_narrows_it(reader, papers):
     page = reader.get("/letters?date=1931&date=1931-02&date=1931-03").text
     assert boxes(page)["date", "1931"][0]

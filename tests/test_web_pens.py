@@ -7,17 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from archive_builders import ids
 from despatch import archive
 from despatch.decisions import log
 from despatch.store import lock
 from despatch.web import app
 from mill import mill_at
 from web_reader import Reader
-
-
-@pytest.fixture(name="mill")
-def _mill(tmp_path):
-    return mill_at(tmp_path / "mill")
 
 
 class Editor(Reader):
@@ -40,11 +36,6 @@ class Editor(Reader):
 @pytest.fixture(name="editor")
 def _editor(mill):
     return Editor(mill)
-
-
-def ids(folder):
-    with archive.open(folder) as it:
-        return [one.id for one in it.letters(order="source")]
 
 
 def taken(folder):
@@ -158,6 +149,7 @@ def test_an_act_and_a_reference_have_their_pens(mill, editor):
         ({}, {"token": "guessed"}, 403, "another site"),
         ({}, {"token": None}, 403, "another site"),
         ({"origin": "http://elsewhere.example"}, {}, 403, "another site"),
+        ({"origin": "http://[elsewhere"}, {}, 403, "another site"),
         ({"sec-fetch-site": "cross-site"}, {}, 403, "another site"),
         ({"content-type": "text/plain"}, {}, 400, "forms of this reading room"),
         ({}, {"value": "x" * 10_000_000}, 413, "holds more than 100 kB"),
@@ -195,7 +187,8 @@ def test_no_cookie_is_needed_or_set(mill, editor):
 
 def test_the_way_back_leads_nowhere_else(mill, editor):
     first = ids(mill)[0]
-    for number, elsewhere in enumerate(("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example")):
+    places = ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "http://[elsewhere")
+    for number, elsewhere in enumerate(places):
         answer = editor.send(elsewhere, do="field", letter=first, field="place", value=f"Elmford {number}")
         assert answer.headers["location"].startswith(f"/letter/{first}?done=")
 

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from archive_builders import ids
 from despatch import archive
 from despatch.web import app
-from quarry import ids, withhold
+from quarry import withhold
 from web_reader import Reader, spaced
 
 DAY = date(2026, 12, 1)

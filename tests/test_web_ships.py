@@ -1,11 +1,9 @@
 """The shipping desk in the reading room: the example's plan, its holds, its convoys, and what arrived."""
 
-import asyncio
 import re
 import shutil
 from datetime import date, timedelta
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +13,11 @@ from despatch import cli
 from despatch.shipping import service
 from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.events import FILE, read_events
-from despatch.shipping.model import Event, Hold, Lot, Port, Ship, Stow
-from despatch.web import app
+from despatch.shipping.model import Hold, Lot, Port, Ship
+from despatch.shipping.plans import Event, Stow
 from despatch.web.parts.convoy_map import Way, draw
 from despatch.web.parts.ship_charts import holds_chart, time_chart
+from web_reader import read
 
 FIRST, LAST = date(1938, 9, 1), date(1939, 4, 30)
 
@@ -29,15 +28,6 @@ def folder(own_example):
     service.make_plan(place, FIRST, LAST, rounds=60)
     service.make_loadings(place)
     return place
-
-
-def read(folder, *paths):
-    async def asked():
-        transport = httpx.ASGITransport(app(folder))
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8942") as client:
-            return [await client.get(path) for path in paths]
-
-    return asyncio.run(asked())
 
 
 def test_the_plan_says_how_good_it_is_and_every_voyage_leads_to_its_holds(folder):

@@ -32,6 +32,17 @@ class Reader:
         return asyncio.run(asked())
 
 
+def read(folder: Path, *paths: str) -> list[httpx.Response]:
+    """Return the answers to these addresses, asked of one room; what goes wrong in it is raised."""
+
+    async def asked() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app(folder))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8942") as client:
+            return [await client.get(path) for path in paths]
+
+    return asyncio.run(asked())
+
+
 def links(page: str) -> set[str]:
     """Return every address on this machine that a page leads to."""
     return {html.unescape(found) for found in re.findall(r'href="(/[^"#]*)', page)}

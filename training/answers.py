@@ -16,7 +16,8 @@ import pycrfsuite
 from despatch.describe import field_words, unjudged
 from despatch.describe.as_others import as_others
 from despatch.describe.certainty import CUT, with_claims
-from despatch.describe.signs import FIELDS, Field, Reading, claims, custom, cut_signs, look, signs, value
+from despatch.describe.custom import FIELDS, Field, Reading, claims, custom, value
+from despatch.describe.signs import cut_signs, look, signs
 from despatch.divide import divide, parts, segments
 from despatch.model import Cut
 from despatch.read import read

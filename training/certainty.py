@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from despatch.describe.certainty import CUT, FILE, sure
-from despatch.describe.signs import FIELDS
+from despatch.describe.custom import FIELDS
 from despatch.text.learned import BIAS
 from training.answers import Answer, answers
 from training.invented import invented_set

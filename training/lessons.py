@@ -20,8 +20,9 @@ from pathlib import Path
 from unittest import mock
 
 from despatch.describe import certainty, lessons, unjudged
+from despatch.describe.custom import FIELDS, Field, claims, value
 from despatch.describe.lessons import Lesson
-from despatch.describe.signs import FIELDS, Field, Rivals, claims, value
+from despatch.describe.signs import Rivals
 from despatch.divide import divide
 from despatch.model import Cut, Description, Source
 from despatch.read import read

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         SettingsError,
         TooMuchWork,
     )
-    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter, MissingFilter
+    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter, MatterFilter, MissingFilter
 
 __version__ = "0.1.0"
 
@@ -57,6 +57,7 @@ __all__ = [
     "DeliveryFilter",
     "DespatchError",
     "Filter",
+    "MatterFilter",
     "MissingFilter",
     "NotAnArchive",
     "NotFound",
@@ -88,7 +89,7 @@ _ARCHIVE = (
     "open_permitted",
     "settle",
 )
-_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter", "MissingFilter")
+_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter", "MatterFilter", "MissingFilter")
 
 
 def __getattr__(name: str) -> Any:

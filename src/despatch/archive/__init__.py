@@ -386,12 +386,12 @@ def open_permitted(path: str | Path, *, on: date | None = None, into: str | Path
     SettingsError when an entry of that file does not do what it should.
     """
     folder = Path(path)
-    from despatch.archive import permitted  # noqa: PLC0415 - most callers only read
+    from despatch.archive import permitted, today  # noqa: PLC0415 - most callers only read
 
     target = folder / permitted.PUBLIC if into is None else Path(into)
     if not (folder / restrict.FILE).exists():
         permitted.refuse_without_entries(folder, target)
         return open(folder)
     with open(folder) as whole:
-        permitted.bring_up_to_date(whole._session, target, on or date.today())  # noqa: SLF001, DTZ011 - one's own day
+        permitted.bring_up_to_date(whole._session, target, on or today.read_calendar())  # noqa: SLF001
     return open(target)

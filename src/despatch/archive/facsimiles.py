@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from despatch.model import Hint, Record, Span
 from despatch.read.pages.names import IMAGE_FOLDERS, PAGE_FOLDERS, image_order
+from despatch.text.addresses import web_address
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 _IIIF = re.compile(
@@ -169,11 +170,8 @@ def _address(name: str) -> str | None:
 
     A picture of a IIIF server is asked for in a width for reading.
     """
-    try:
-        parts = urlsplit(name)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() or c in "\"'<>" for c in name):
+    parts = web_address(name)
+    if parts is None or any(c in "\"'<>" for c in name):
         return None
     plain = name.partition("#")[0]
     if _INFO.search(plain):
@@ -187,10 +185,3 @@ def service_of(name: str) -> str | None:
     """Return the address of the IIIF image service that serves a picture; None for any other address."""
     found = _INFO.search(name) or _IIIF.search(name)
     return name[: found.start()] if found and _address(name) else None
-
-
-def hosts_of(facsimiles: Sequence[Facsimile]) -> Iterator[str]:
-    """Yield the machines on which the pictures of these images lie."""
-    for one in facsimiles:
-        if one.address and (host := urlsplit(one.address).netloc):
-            yield host

@@ -22,6 +22,7 @@ from despatch.model import (
     DueEntry,
     Facet,
     MatterEntry,
+    MatterFilter,
     MatterStory,
     OwedEntry,
     State,
@@ -89,36 +90,19 @@ class Ledger:
 
     def matters(
         self,
+        where: MatterFilter = MatterFilter(),
         *,
-        standing: State | tuple[State, ...] | None = None,
-        words: str | None = None,
-        who: Values = None,
-        first: str | None = None,
-        last: str | None = None,
         as_of: str | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[MatterEntry]:
-        """Return matters in order of time.
-
-        `standing` selects those in that state, `words` those with these words in their label or acts, `who` those in
-        which that person has a part. `first` and `last` select those with an act in a letter of this time.
-        """
+        """Return the matters that `where` selects, in order of time."""
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(standing, words, who, None, first, last)
-            ids = read_matters.matter_ids(db, where, as_of, limit, offset)
+            ids = read_matters.matter_ids(db, self._where(db, where), as_of, limit, offset)
             return read_matters.matter_entries(db, ids, as_of, self._stand)
 
     def matters_by_part(
-        self,
-        *,
-        standing: State | tuple[State, ...] | None = None,
-        words: str | None = None,
-        who: Values = None,
-        first: str | None = None,
-        last: str | None = None,
-        as_of: str | None = None,
-        doubtful: bool | None = None,
+        self, where: MatterFilter = MatterFilter(), *, as_of: str | None = None
     ) -> Iterator[list[MatterEntry]]:
         """Yield the matters that `matters` returns, in parts of some hundred. Each part is a question of its own.
 
@@ -126,8 +110,7 @@ class Ledger:
         """
         with self._session.connection() as db:
             revision = read_letters.revision(db)
-            where = read_matters.MatterWhere(standing, words, who, self._doubtful(db, doubtful), first, last)
-            ids = read_matters.matter_ids(db, where, as_of)
+            ids = read_matters.matter_ids(db, self._where(db, where), as_of)
         for begin in range(0, len(ids), PART):
             with self._session.connection() as db:
                 self._require_revision(db, revision)
@@ -164,57 +147,40 @@ class Ledger:
     def board(
         self,
         as_of: str | None = None,
+        where: MatterFilter = MatterFilter(),
         *,
-        state: State | tuple[State, ...] | None = None,
-        who: Values = None,
-        words: str | None = None,
-        first: str | None = None,
-        last: str | None = None,
-        doubtful: bool | None = None,
         order: read_matters.Order = "date",
         limit: int | None = None,
         offset: int = 0,
     ) -> Board:
-        """Return the board of a day: how many matters are in each state, and a page of those in `state`.
+        """Return the board of a day: how many matters are in each state, and a page of those that `where` selects.
 
-        `who` and `words` narrow both, as for `matters`. With `doubtful`, the board has only the matters that rest on
-        doubtful readings alone; with False, only the others.
+        `where` narrows the counts, too, except by its standing.
         """
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful), first, last)
-            return read_matters.board(db, as_of, where, (limit, offset), self._stand, order)
+            return read_matters.board(db, as_of, self._where(db, where), (limit, offset), self._stand, order)
 
-    def count_single(
-        self,
-        as_of: str | None = None,
-        *,
-        state: State | tuple[State, ...] | None = None,
-        who: Values = None,
-        words: str | None = None,
-        first: str | None = None,
-        last: str | None = None,
-        doubtful: bool | None = None,
-    ) -> int:
-        """Return how many of the matters that `board` counts have a single act."""
+    def count_single(self, as_of: str | None = None, where: MatterFilter = MatterFilter()) -> int:
+        """Return how many of the matters that `where` selects have a single act."""
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful), first, last)
-            return read_matters.count_single(db, where, as_of)
+            return read_matters.count_single(db, self._where(db, where), as_of)
 
-    def boards(self, as_of: str | None = None, *, doubtful: bool | None = None, limit: int = 6) -> dict[State, Board]:
+    def boards(
+        self, as_of: str | None = None, where: MatterFilter = MatterFilter(), *, limit: int = 6
+    ) -> dict[State, Board]:
         """Return the board of each state that matters have on a day, each with its `limit` weightiest matters."""
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(ids=self._doubtful(db, doubtful))
-            return read_matters.boards(db, as_of, where, limit, self._stand)
+            return read_matters.boards(db, as_of, self._where(db, where), limit, self._stand)
 
-    def _doubtful(self, db: Connection, wanted: bool | None) -> tuple[bool, str] | None:
-        """Return the matters that rest on doubtful readings alone, as a condition; read once for each build."""
-        if wanted is None:
-            return None
+    def _where(self, db: Connection, asked: MatterFilter) -> read_matters.MatterWhere:
+        """Return what is asked with the matters that rest on doubtful readings alone; read once for each build."""
+        if asked.doubtful is None:
+            return read_matters.MatterWhere(asked)
         revision = read_letters.revision(db)
         if self._doubts[0] != revision:
             with self._session.limited(None):
                 self._doubts = (revision, json.dumps(sorted(read_matters.doubtful_ids(db))))
-        return wanted, self._doubts[1]
+        return read_matters.MatterWhere(asked, self._doubts[1])
 
     def owed(
         self,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from despatch.archive.facsimiles import Facsimile, facsimiles_of, service_of
 from despatch.archive.session import Session
 from despatch.export import rows
+from despatch.export.beside import Beside
 from despatch.export.linked.whole import Act, AnswerTo, Line, Named, Page, WholeLetter
 from despatch.model import (
     DecisionEntry,
@@ -25,24 +24,6 @@ from despatch.store import read_decisions, read_exports, read_letters, read_link
 
 if TYPE_CHECKING:
     from despatch.store.sql import Connection
-
-T = TypeVar("T")
-
-
-class _Beside(Generic[T]):
-    """Rows that come in the order of letters, taken letter by letter."""
-
-    def __init__(self, rows: Iterator[tuple[str, T]]) -> None:
-        self._groups = groupby(rows, key=itemgetter(0))
-        self._next = next(self._groups, None)
-
-    def of(self, letter: str) -> tuple[T, ...]:
-        """Return the rows of a letter; letters are asked for in their order, each once."""
-        if self._next is None or self._next[0] != letter:
-            return ()
-        found = tuple(row for _, row in self._next[1])
-        self._next = next(self._groups, None)
-        return found
 
 
 class Linked:
@@ -113,10 +94,10 @@ def _letters(db: Connection) -> Iterator[WholeLetter]:
         for passage in lost.evidence:
             proofs.setdefault(passage.letter, []).append((lost.id, passage.span))
     pointing = (row for row in read_exports.references(db) if row[1].function != "announce")
-    references = _Beside((row[0], rows.reference_row(*row)) for row in pointing)
-    acts = _Beside((act[0].letter, Act(*act)) for act in read_exports.acts(db, named=False))
-    mentions = _Beside((letter, Named(*named)) for letter, named in read_linked.mentions(db))
-    answers = _Beside((letter, AnswerTo(*answer)) for letter, answer in read_linked.answers(db))
+    references = Beside((row[0], rows.reference_row(*row)) for row in pointing)
+    acts = Beside((act[0].letter, Act(*act)) for act in read_exports.acts(db, named=False))
+    mentions = Beside((letter, Named(*named)) for letter, named in read_linked.mentions(db))
+    answers = Beside((letter, AnswerTo(*answer)) for letter, answer in read_linked.answers(db))
     for letter, text, _, senders, recipients, place in read_exports.letters(db):
         known = intervals.get(letter.id), same.get(letter.id)
         yield WholeLetter(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from despatch.archive.on_disk import put_in_place
 from despatch.archive.page_images import PageImages
 from despatch.archive.restrictions import Restricting
 from despatch.archive.session import Session
@@ -49,14 +50,15 @@ def _build(session: Session, db: sql.Connection, target: Path, resolved: Resolve
     told = counted if counted >= Restricting(session).read().counted_from else 0
     for left in target.parent.glob(f".{target.name}-*"):  # of a run that was killed
         shutil.rmtree(left, ignore_errors=True)
-    new = target.with_name(f".{target.name}-{os.getpid()}")
+    new, old = (target.with_name(f".{target.name}-{os.getpid()}{end}") for end in ("", "-old"))
     try:
         new.mkdir(parents=True)
         images = PageImages(session, resolved.withheld)
         permitted.build_permitted(db, session.path, new, resolved.withheld, told, images.withheld)
         images.copy_to(new)
         permitted.finish(new, stamp)
-        _put_in_place(new, target)
+        put_in_place(new, target, old)
+        shutil.rmtree(old, ignore_errors=True)
     except OSError as wrong:
         raise ArchiveError(
             f"{target} cannot be written ({wrong.strerror}): what was there stays. Correct that and try again"
@@ -105,17 +107,3 @@ def _refuse_other_files(target: Path) -> None:
     """Raise ArchiveError for a folder that holds something else than a permitted archive."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())) and _kept_stamp(target) is None:
         raise ArchiveError(f"{target} holds other files, and they stay: empty it, or name another folder")
-
-
-def _put_in_place(new: Path, target: Path) -> None:
-    """Put a whole folder in place of the one before."""
-    old = new.with_name(f"{new.name}-old")
-    if target.exists():
-        target.rename(old)
-    try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

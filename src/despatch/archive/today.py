@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from despatch.settings import ARCHIVE, CALENDAR
+from despatch.settings.values import ARCHIVE, CALENDAR
 
 ALL = "all"
 """Asked for in place of a day: all that the archive knows, whatever the day."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from despatch import archive
-from despatch.archive import Archive
-
-_FILES = ("archive.db", "archive.db-wal", "despatch.toml", "restrictions.toml", "corrections.jsonl")
+from despatch.archive import Archive, on_disk
 
 
 class Held:
@@ -19,7 +16,7 @@ class Held:
     def __init__(self, path: Path, *, everything: bool) -> None:
         self._path = path
         self._open: Callable[[Path], Archive] = archive.open if everything else archive.open_permitted
-        self._held: tuple[object, Archive] | None = None
+        self._held: tuple[str, Archive] | None = None
 
     @contextmanager
     def asking(self) -> Iterator[Archive]:
@@ -38,17 +35,8 @@ class Held:
             self._held = None
 
     def _archive(self) -> Archive:
-        stamp = (date.today(), *map(_mark, (self._path / name for name in _FILES)))  # noqa: DTZ011 - one's own day
+        stamp = on_disk.stamp_of(self._path)
         if self._held is None or self._held[0] != stamp:
             self.close()
             self._held = stamp, self._open(self._path)
         return self._held[1]
-
-
-def _mark(file: Path) -> tuple[int, int] | None:
-    """Return what tells a file from its earlier states; None for no file."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from despatch.archive import Archive
 from despatch.assistant.quoting import MOST_QUOTES, Answer, absent, act, clean, listed, quoted, who
-from despatch.model import MatterEntry, State
+from despatch.model import MatterEntry, MatterFilter, State
 
 MOST = 40
 """So many acts and steps of one business are told."""
@@ -25,11 +26,9 @@ def business(
 ) -> Answer:
     """Return the business that is asked for, the weightiest first, each with the words that prove how it stands."""
     ledger = archive.ledger
-    sure = None if doubtful else False
-    board = ledger.board(
-        as_of, state=standing, who=who_, words=words, doubtful=sure, order="weight", limit=limit, offset=offset
-    )
-    hidden = 0 if doubtful else ledger.board(as_of, state=standing, who=who_, words=words, doubtful=True, limit=0).total
+    where = MatterFilter(standing, who_, words, doubtful=None if doubtful else False)
+    board = ledger.board(as_of, where, order="weight", limit=limit, offset=offset)
+    hidden = 0 if doubtful else ledger.board(as_of, replace(where, doubtful=True), limit=0).total
     more = {
         "rest_on_doubtful_readings_alone": hidden or None,
         "standings": {k: n for k, n in board.counts.items() if n},

@@ -214,10 +214,10 @@ def find_people(archive: Archive, names: Iterable[str]) -> tuple[str, ...]:
 
 def _check_known(asked: str, thing: str, known: Sequence[Facet]) -> None:
     """Raise NotFound, with the nearest names, if letters have no such thing."""
-    from despatch.text.fold import words
+    from despatch.text.fold import folded
 
     names = [facet.label for facet in known]
-    if asked in names or " ".join(words(asked)) in {" ".join(words(name)) for name in names}:
+    if asked in names or folded(asked) in {folded(name) for name in names}:
         return
     raise NotFound(f"“{asked}” is no {thing} of this archive. {_nearest(asked, names)}")
 

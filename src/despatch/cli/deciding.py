@@ -23,13 +23,16 @@ NewDecision = Callable[..., Correction]
 EDITOR = "DESPATCH_EDITOR"
 
 
+def by_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option --by, of which `what` says who is meant."""
+    return click.option("--by", metavar="NAME", envvar=EDITOR, help=f"{what} Default: ${EDITOR}, or else your login.")
+
+
 def deciding(verb: Callable[..., Correction | Sequence[Correction]]) -> Callable[..., None]:
     """Return a command that takes the decisions which `verb` makes, and prints what came of them."""
 
     @archive_argument
-    @click.option(
-        "--by", metavar="NAME", envvar=EDITOR, help=f"Who decides. Default: ${EDITOR}, or else your login name."
-    )
+    @by_option("Who decides.")
     @click.option("--why", metavar="WORDS", default="", help="The reason. It is shown beside the decision.")
     @click.option("--later", is_flag=True, help="Only write the decision; the next build or decision applies it.")
     @json_option

@@ -21,7 +21,7 @@ from despatch.cli.common import (
     several,
 )
 from despatch.errors import NotFound
-from despatch.model import ASKED, ActFilter, ActType, State
+from despatch.model import ASKED, ActFilter, ActType, MatterFilter, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,15 +122,9 @@ def _acts(opened: Archive, asked: dict[str, Any]) -> None:
 
 
 def _board(opened: Archive, asked: dict[str, Any]) -> None:
-    board = opened.ledger.board(
-        asked["as_of"],
-        state=asked["state"],
-        who=find_sides(opened, asked["who"]),
-        words=asked["words"],
-        first=asked["first"],
-        last=asked["last"],
-        limit=asked["limit"],
-    )
+    who = find_sides(opened, asked["who"])
+    where = MatterFilter(asked["state"], who, asked["words"], asked["first"], asked["last"])
+    board = opened.ledger.board(asked["as_of"], where, limit=asked["limit"])
     rows = (
         (m.id, m.standing.state, m.matter.first or "undated", counted(len(m.matter.acts), "passage"), m.matter.label)
         for m in board.matters

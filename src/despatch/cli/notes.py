@@ -9,12 +9,12 @@ import click
 
 import despatch
 from despatch.cli.common import archive_argument, columns, counted, json_option, print_lines
-from despatch.cli.deciding import EDITOR, login
+from despatch.cli.deciding import by_option, login
 
 if TYPE_CHECKING:
     from despatch.model import NoteEntry
 
-by_option = click.option("--by", metavar="NAME", envvar=EDITOR, help=f"Who notes. Default: ${EDITOR}, or your login.")
+by_whom = by_option("Who notes.")
 
 
 @click.command("note")
@@ -24,7 +24,7 @@ by_option = click.option("--by", metavar="NAME", envvar=EDITOR, help=f"Who notes
 @click.option(
     "--tag", "tags", multiple=True, metavar="TAG", help="A tag for the letter; write the option twice for two."
 )
-@by_option
+@by_whom
 @json_option
 def note(archive: Path, letter: str, words: str, tags: tuple[str, ...], by: str | None, *, as_json: bool) -> None:
     """Note something on a letter, for yourself and other readers.
@@ -47,7 +47,7 @@ def note(archive: Path, letter: str, words: str, tags: tuple[str, ...], by: str 
 @click.option("--tag", metavar="TAG", help="Only notes with this tag.")
 @click.option("--letter", metavar="ID", help="Only notes on this letter.")
 @click.option("--undo", metavar="NOTE", help="Take back the note with this id, by another line.")
-@by_option
+@by_whom
 @json_option
 def notes(
     archive: Path, tag: str | None, letter: str | None, undo: str | None, by: str | None, *, as_json: bool

@@ -10,7 +10,7 @@ import click
 
 import despatch
 from despatch.cli.common import OneOf, archive_argument, columns, counted, find_person, json_option, print_lines, quoted
-from despatch.cli.deciding import EDITOR, login
+from despatch.cli.deciding import by_option, login
 from despatch.model.restriction import Reveal, Start
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 day_option = click.option("--on", "on", type=_DAY, metavar="DAY", help="As things stand on this day. Default: today.")
-by_option = click.option("--by", metavar="NAME", envvar=EDITOR, help=f"Who decides. Default: ${EDITOR}, or your login.")
+by_whom = by_option("Who decides.")
 entry_argument = click.argument("entry")
 
 
@@ -36,7 +36,9 @@ def command() -> None:
 
 
 def _day(given: datetime | None) -> date:
-    return given.date() if given else date.today()  # noqa: DTZ011 - the editor's own day
+    from despatch.archive import today
+
+    return given.date() if given else today.read_calendar()
 
 
 @command.command("list")
@@ -108,7 +110,7 @@ def what(one: RestrictionEntry) -> str:
 @click.option("--review", type=_DAY, metavar="DAY", help="When somebody must look at it again.")
 @click.option("--reveal", type=OneOf("step", get_args(Reveal)), help="What readers learn of a withheld letter.")
 @click.option("--show-images", is_flag=True, help="Show the page images of a letter with a withheld passage.")
-@by_option
+@by_whom
 @day_option
 @json_option
 def add(archive: Path, by: str | None, on: datetime | None, *, as_json: bool, **given: Any) -> None:
@@ -155,7 +157,7 @@ def _parse_day(written: str | None) -> date | None:
 @archive_argument
 @entry_argument
 @click.option("--why", metavar="WORDS", default="", help="The reason.")
-@by_option
+@by_whom
 @day_option
 @json_option
 def open_entry(archive: Path, entry: str, why: str, by: str | None, on: datetime | None, *, as_json: bool) -> None:
@@ -174,7 +176,7 @@ def open_entry(archive: Path, entry: str, why: str, by: str | None, on: datetime
 @entry_argument
 @click.option("--next", "again", type=_DAY, metavar="DAY", help="When somebody must look at it again.")
 @click.option("--why", metavar="WORDS", default="", help="The reason.")
-@by_option
+@by_whom
 @day_option
 @json_option
 def review(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from despatch.cli.common import archive_argument
-from despatch.cli.deciding import EDITOR, login
+from despatch.cli.deciding import by_option, login
 
 if TYPE_CHECKING:
     from despatch.web.gate import Opening
@@ -33,7 +33,7 @@ port_option = click.option(
 )
 @click.option("--proxy", metavar="ADDRESS", help="With --public: the machine whose word on its callers is taken.")
 @click.option("--access-log", is_flag=True, help="With --public: write who asked for what. Default: nothing is kept.")
-@click.option("--by", metavar="NAME", envvar=EDITOR, help=f"The editor. Default: ${EDITOR}, or else your login name.")
+@by_option("The editor.")
 @click.option(
     "--password-file",
     type=click.Path(path_type=Path, dir_okay=False),

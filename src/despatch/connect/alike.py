@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from despatch.model import Person
 from despatch.names.lexicon import lexicon
 from despatch.names.parse import Parsed, parse
 from despatch.names.register import Register, given_fit
+from despatch.text.addresses import web_address
 from despatch.text.sound import sound
 
 _BY_FILE, _BY_NAME = 0.98, 0.7
@@ -94,9 +94,9 @@ def _files(person: Person) -> frozenset[tuple[str, str]]:
     """Return a person's entries in authority files as (file, number): one address may be written in several ways."""
     found = set()
     for address in person.identifiers:
-        parts = urlsplit(address)
-        number = parts.path.rstrip("/").rpartition("/")[2]
-        if parts.scheme in ("http", "https") and parts.hostname and number:
+        parts = web_address(address)
+        number = parts.path.rstrip("/").rpartition("/")[2] if parts else ""
+        if parts and parts.hostname and number:
             found.add((parts.hostname.removeprefix("www."), number))
     return frozenset(found)
 

@@ -96,7 +96,6 @@ class LetterIndex:
         self._authors: dict[str, list[int]] = defaultdict(list)
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._identifiers: dict[str, list[int]] = defaultdict(list)
-        self._sources: dict[str, list[int]] = defaultdict(list)
         self.longest = 0
         on_the_way: dict[tuple[str, str, bool | None], list[int]] = defaultdict(list)
         for i, node in enumerate(self.nodes):

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from despatch.decisions.fields import lay_by_letter, read_values
 from despatch.describe import describe_taught
+from despatch.describe.custom import FIELDS, Field, claims
 from despatch.describe.lessons import Lesson
-from despatch.describe.signs import FIELDS, Field, claims
 from despatch.model import Correction, Cut, Description, Learned, Problem, Source
 from despatch.settings import Settings
 

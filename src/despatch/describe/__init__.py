@@ -15,7 +15,7 @@ from despatch.describe import parties
 from despatch.describe.by_parts import aside_by_parts, dateline_by_parts, is_dateline, named_by_parts
 from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
-from despatch.describe.dating import DatingReading, add_years, read_datings
+from despatch.describe.dating import DatingReading, read_datings
 from despatch.describe.doubts import find_doubts, with_order_doubt, with_reading_doubts, without_missing
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.images import with_images
@@ -28,6 +28,7 @@ from despatch.describe.same import resolve_same
 from despatch.describe.sections import add_section_years
 from despatch.describe.signs import Rivals
 from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
+from despatch.describe.years import add_years
 from despatch.formulas.lexicon import lexicon
 from despatch.model import DESCRIBED, Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
@@ -60,7 +61,6 @@ class _ReadLetter:
     place: Phrase | None = None
 
 
-@reads_even
 def describe(
     source: Source, cuts: Sequence[Cut], settings: Settings
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
@@ -77,6 +77,12 @@ def describe_taught(
     source: Source, cuts: Sequence[Cut], settings: Settings, lessons: Sequence[Lesson]
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
     """Describe every cut of a source as what editors decided on some of its letters teaches; see `describe`."""
+    return _describe(source, cuts, settings, lessons)
+
+
+def _describe(
+    source: Source, cuts: Sequence[Cut], settings: Settings, lessons: Sequence[Lesson]
+) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
     if any(cut.kind in DESCRIBED for cut in cuts):
         return _with_given(source, cuts, settings, lessons)
     letters, read, languages = _read_all(source, cuts, settings)
@@ -121,7 +127,7 @@ def _with_given(
     """Describe the cuts of a source with letters that it only describes: their descriptions are those it gives."""
     given = {letter.span.start: letter.description for letter in source.letters if letter.kind in DESCRIBED}
     places = [place for place, cut in enumerate(cuts) if cut.kind not in DESCRIBED]
-    read, problems = describe_taught(source, [cuts[place] for place in places], settings, of_places(lessons, places))
+    read, problems = _describe(source, [cuts[place] for place in places], settings, of_places(lessons, places))
     rest = iter(read)
     return tuple(given[cut.span.start] if cut.kind in DESCRIBED else next(rest) for cut in cuts), problems
 

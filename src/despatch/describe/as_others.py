@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from despatch.describe.signs import AS_OTHERS, folded
+from despatch.describe.custom import AS_OTHERS, folded
 from despatch.model import Cut, Description, Party
 
 FEWEST = 4

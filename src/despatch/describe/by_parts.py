@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from despatch.dates import DateExpression
+from despatch.describe.custom import Field, Reading
 from despatch.describe.dating_lines import Dateline
 from despatch.describe.dating_titles import in_label
 from despatch.describe.field_words import LABELS, FieldWords, read_field_words
-from despatch.describe.signs import LEARNED, Field, Reading, Rivals
+from despatch.describe.signs import LEARNED, Rivals
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.model import LinePart, Party, Phrase, Span
 from despatch.names.written import could_name, is_initial, known, parties

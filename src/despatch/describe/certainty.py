@@ -11,24 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from despatch.describe.as_others import as_others
+from despatch.describe.custom import AS_OTHERS, FIELDS, Custom, Field, Reading, claims, custom, folded, value
 from despatch.describe.lessons import NOTHING, Lesson, Taught, Weighed, laid_over, learn
 from despatch.describe.reasons import OTHERWISE, WRONG_HERE, in_words
-from despatch.describe.signs import (
-    AS_OTHERS,
-    FIELDS,
-    Custom,
-    Field,
-    Reading,
-    Rivals,
-    View,
-    claims,
-    custom,
-    cut_signs,
-    folded,
-    look,
-    signs,
-    value,
-)
+from despatch.describe.signs import Rivals, View, cut_signs, look, signs
 from despatch.model import Cut, Description, Proposal, Source
 from despatch.settings import Settings
 from despatch.text.learned import probability, table

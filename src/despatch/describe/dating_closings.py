@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.describe.dating_lines import FOOT_LINES, FOOT_REACH, Candidate, dateline_words
-from despatch.formulas.closings import postscripts
+from despatch.formulas.postscripts import postscripts
 from despatch.model import Span
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from despatch import dates
-from despatch.describe.signs import AS_OTHERS
+from despatch.describe.custom import AS_OTHERS
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Description, Doubt
 from despatch.names.alike import same_person

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from despatch.describe.windows import Window
 from despatch.formulas import lines
-from despatch.formulas.closings import Closing, find, postscripts
+from despatch.formulas.closings import Closing, find
 from despatch.formulas.foot import foot_start
 from despatch.formulas.lexicon import lexicon
+from despatch.formulas.postscripts import postscripts
 from despatch.model import Span
 from despatch.names.alike import same_person
 from despatch.names.written import Named, core, could_name, is_initial, known, parties, tokens

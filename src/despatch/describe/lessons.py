@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import exp, log
 
 from despatch import dates
-from despatch.describe.signs import Field, Reading, folded, value
+from despatch.describe.custom import Field, Reading, folded, value
 from despatch.model import AS_DECIDED, Description, Party
 from despatch.names.alike import same_person
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 
 from despatch.divide import anew
+from despatch.divide.around import Around
 from despatch.divide.layout import (
     FEW,
     REGULAR,
@@ -18,7 +18,7 @@ from despatch.divide.layout import (
 )
 from despatch.divide.lines import Line
 from despatch.divide.narration import is_told, speaks
-from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
+from despatch.divide.signs import AHEAD, OPENING, Sign
 from despatch.divide.starts import Choice, Start
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
@@ -29,8 +29,6 @@ _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 LIST = 3
 """A list of contents has so many lines."""
-_TITLE_LINES = 6
-"""A page's own title has at most so many lines."""
 
 
 def choose(lines: list[Line], signs: list[int], layout: Layout) -> Choice:
@@ -38,21 +36,15 @@ def choose(lines: list[Line], signs: list[int], layout: Layout) -> Choice:
     return _Chooser(lines, signs, layout).run()
 
 
-class _Chooser:
+class _Chooser(Around):
     """One pass over the lines; it knows the start of the piece it is in and what that piece holds so far."""
 
     def __init__(self, lines: list[Line], signs: list[int], layout: Layout) -> None:
-        self.lines, self.signs, self.layout = lines, signs, layout
+        super().__init__(lines, signs, layout)
         self.choice = Choice()
         self.content = False  # a line that is more than an opening
         self.sentences = False  # a line of text
         self.addressed = False  # a salutation, or a text too long for the address that comes before one
-
-    @cached_property
-    def _numbered_once(self) -> bool:
-        """Whether an edition's number heads the source and no other line: then the source holds one letter."""
-        numbers = [i for i, sign in enumerate(self.signs) if sign & (Sign.NUMBER | Sign.HEADING)]
-        return numbers == [0] and bool(self.signs[0] & Sign.NUMBER)
 
     def run(self) -> Choice:
         for i, line in enumerate(self.lines):
@@ -80,7 +72,7 @@ class _Chooser:
     def _take(self, start: Start, anchor: int) -> None:
         """Begin a piece with `start`, unless the piece before it is still in its opening."""
         starts = self.choice.starts
-        if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
+        if len(starts) == 1 and start.rule.endswith("heading") and self.is_page_title(starts[0].line, start.line):
             starts.clear()
         merged = (not self.content and not self._heads_section(start)) or anew.is_form(
             self.signs, self.choice.starts, start.line, addressed=self.addressed
@@ -101,11 +93,6 @@ class _Chooser:
         separator = self.layout.separator
         parted = separator is not None and self.lines[start.line].gap >= separator
         return bool(self.choice.starts) and self.choice.starts[-1].other and not start.other and parted
-
-    def _is_page_title(self, first: int, end: int) -> bool:
-        """Say whether the lines that stand before the first heading are the page's own title."""
-        above = self.signs[first:end] if end - first <= _TITLE_LINES else []
-        return bool(above) and not any(sign & (OPENING | Sign.TEXT | Sign.PIECE) for sign in above)
 
     def _is_title_of(self, start: Start) -> bool:
         """Say whether all that the piece before `start` holds is one line, the title of what begins here."""
@@ -140,7 +127,7 @@ class _Chooser:
         if sign & Sign.ENCODED and layout.encoded > 1:
             return Start(i, "encoding.head", 0.9, other=bool(sign & Sign.PIECE))
         series = sign & Sign.NUMBER and sign & Sign.TITLE and is_alone(self.lines, i)
-        if series or (i in layout.numbers and self._numbers_letter(i)):
+        if series or (i in layout.numbers and self.numbers_letter(i)):
             return Start(i, "number", 0.9)
         if self.lines[i].gap and is_alone(self.lines, i):
             title = self._title(i)
@@ -192,7 +179,7 @@ class _Chooser:
             return None
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         if found & Sign.HEADING and not (self.signs[i] & Sign.PIECE and is_title(self.signs[i])):
-            return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self._heads_piece(i))
+            return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self.heads_piece(i))
         weight = (found & OPENING).bit_count()
         title = is_title(self.signs[i]) and is_alone(self.lines, i)
         if title and self.signs[i] & Sign.PIECE:
@@ -202,8 +189,8 @@ class _Chooser:
             return Start(i, "gap+opening", 0.95)
         if self.signs[i] & Sign.POSTSCRIPT:
             return None
-        wide = self.layout.wide and self._ended(i)
-        if (self.signs[i - 1] & Sign.COMMA and not weight) or (self._only_ends(i) and not wide):
+        wide = self.layout.wide and self.ended(i)
+        if (self.signs[i - 1] & Sign.COMMA and not weight) or (self.only_ends(i) and not wide):
             self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
             return None
         if self.layout.regular:
@@ -212,9 +199,9 @@ class _Chooser:
             return Start(i, "gap+opening", 0.95)
         if self.layout.headed >= REGULAR and (told := self._narration(i)):
             return told
-        if self._ended(i) and found & (Sign.TEXT | Sign.APART):
+        if self.ended(i) and found & (Sign.TEXT | Sign.APART):
             return Start(i, "gap+ending", 0.85)
-        if self.signs[i] & Sign.LOWER and not self._ended(i) and not self.signs[i - 1] & Sign.FULL_STOP:
+        if self.signs[i] & Sign.LOWER and not self.ended(i) and not self.signs[i - 1] & Sign.FULL_STOP:
             self.choice.passed.append((i, "a gap of blank lines in mid-sentence"))
             return None
         if not self.layout.distinct:
@@ -225,7 +212,7 @@ class _Chooser:
     def _irregular(self, i: int, found: int, *, title: bool) -> Start | None:
         """Weigh a parting gap without the heading that the other letters of the source have."""
         weight = (found & OPENING).bit_count()
-        ended = self._ended(i) or (self.choice.starts[-1].other and bool(found & (Sign.GREETING | Sign.GREETED)))
+        ended = self.ended(i) or (self.choice.starts[-1].other and bool(found & (Sign.GREETING | Sign.GREETED)))
         towards = title and self.signs[i] & Sign.TOWARDS
         why = "a gap of blank lines, but not the heading that the other letters have"
         single = weight and (ended or self.layout.wide) and found & (Sign.TEXT | Sign.GREETING)
@@ -249,7 +236,7 @@ class _Chooser:
 
     def _narration(self, i: int) -> Start | None:
         """Weigh a gap after the end of a letter: whether the editors' own words begin there."""
-        if self.choice.starts[-1].other or not (self._ended(i) or self.signs[i] & Sign.PIECE):
+        if self.choice.starts[-1].other or not (self.ended(i) or self.signs[i] & Sign.PIECE):
             return None
         named = self.signs[i] & (Sign.PIECE | Sign.STOPPED_PIECE)
         if not named and not is_told(self.lines, self.signs, i, self.layout.separator):
@@ -266,29 +253,15 @@ class _Chooser:
         if i and not self.lines[i].gap and anew.goes_on(self.lines, self.signs, i - 1):
             return None  # "X to Y" within a sentence
         after = opening(self.lines, self.signs, i)[0] & (OPENING ^ Sign.HEADING)
-        if not after and self._in_sentence(i):
+        if not after and self.in_sentence(i):
             self.choice.passed.append((i, "a line like a heading in mid-sentence"))
             return None
         if self.sentences and layout.regular and not layout.mixed:
-            if not after or not self._ended(i):
+            if not after or not self.ended(i):
                 self.choice.passed.append((i, "a line like a heading, without the gap that stands before the others"))
                 return None
             return Start(self._back(i), "heading", 0.7, why="a heading without the gap that stands before the others")
         return Start(self._back(i), "heading", 0.97 if after else 0.9, other=bool(self.signs[i] & Sign.PIECE))
-
-    def _numbers_letter(self, i: int) -> bool:
-        """Say whether a number heads a letter, rather than stands in the letterhead of one that began before."""
-        if self.layout.spaced and not self.lines[i].gap:
-            return False
-        parted = self.layout.separator is not None and not self.layout.loose
-        announced = parted or self.layout.headings * 10 > self.layout.greetings
-        return not announced or self._closed(i)
-
-    def _heads_piece(self, i: int) -> bool:
-        """Say whether the opening that begins with line `i` has the heading of a piece that was sent to nobody."""
-        while not self.signs[i] & Sign.HEADING:
-            i += 1
-        return bool(self.signs[i] & Sign.PIECE)
 
     def _title(self, i: int) -> Start | None:
         """Weigh a short line of its own that may be the title of the next piece."""
@@ -300,7 +273,7 @@ class _Chooser:
         found, _ = opening(self.lines, self.signs, i + 1)
         if self.signs[i - 1] & Sign.APART and found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED):
             return Start(i, "title+note", 0.85, other=other)
-        if self.signs[i] & Sign.TOWARDS and self._like_heading(i, found):
+        if self.signs[i] & Sign.TOWARDS and self.like_heading(i, found):
             return Start(self._back(i), "like-heading", 0.7, why="a title that may name sender and recipient")
         headed = self.layout.headings >= FEW or self.layout.addressed
         if other and headed and self.lines[i - 1].role in ("furniture", "notes", "note") and not found & Sign.HEADING:
@@ -310,13 +283,6 @@ class _Chooser:
         if other and signed and self.sentences and found & (Sign.DATE | Sign.DATED) and not found & Sign.HEADING:
             return Start(at, "title+date", 0.8, other=True)
         return None
-
-    def _like_heading(self, i: int, after: int) -> bool:
-        """Say whether a title that could not be read stands where this source has its headings."""
-        if self.layout.headings < FEW or self.layout.alone < REGULAR or self.signs[i - 1] & (Sign.COMMA | AHEAD):
-            return False
-        opens = after & (Sign.DATE | Sign.DATED | Sign.GREETING) or self._closed(i)
-        return bool(opens) and not after & Sign.HEADING
 
     def _after_note(self, i: int) -> Start | None:
         """Weigh a dateline and a salutation after an editors' note: a letter that lost its title."""
@@ -338,17 +304,17 @@ class _Chooser:
     def _bare(self, i: int) -> Start | None:
         """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""
         sign, before, plain = self.signs[i], self.signs[i - 1], self.layout.plain
-        if self._numbered_once or self.layout.titled or not self.sentences or sign & _NO_START or before & Sign.COMMA:
+        if self.numbered_once or self.layout.titled or not self.sentences or sign & _NO_START or before & Sign.COMMA:
             return None
         marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
         if not marked and not (self.lines[i].gap and before & Sign.NAME):
             return None  # a signature; after a signature it may be a printed letterhead
         run_in = sign & (Sign.DATED | Sign.GREETED)
-        if self.layout.spaced and not self.lines[i].gap and not run_in and not self._after_closing(i):
+        if self.layout.spaced and not self.lines[i].gap and not run_in and not self.after_closing(i):
             return None  # a line within a letterhead or an address
         if sign & Sign.DATE and not sign & Sign.SENT and before & Sign.NAME and not self._has_date():
             return None  # the date of the letter that ends there
-        closed = self._closed(i)
+        closed = self.closed(i)
         if not closed and not sign & Sign.DATED:
             return None
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
@@ -360,7 +326,7 @@ class _Chooser:
         if (
             date
             and greeting
-            and (plain or (self._after_closing(i) and not self.layout.headings and not self.layout.numbers))
+            and (plain or (self.after_closing(i) and not self.layout.headings and not self.layout.numbers))
         ):
             return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
         if plain and (greeting or (date and found & Sign.TEXT)):
@@ -371,7 +337,7 @@ class _Chooser:
         """Weigh an opening below a letter that has ended, without a gap that parts letters."""
         if self.layout.regular or self.layout.titled or not self.sentences:
             return None
-        if self._numbered_once:
+        if self.numbered_once:
             return None
         last = self.choice.starts[-1].line
         return anew.weigh(self.lines, self.signs, last, i, self.layout.separator, dated=self._has_date())
@@ -409,31 +375,3 @@ class _Chooser:
         """Say whether the piece before opens with a date: then it does not end with another."""
         found, _ = opening(self.lines, self.signs, self.choice.starts[-1].line)
         return bool(found & (Sign.DATE | Sign.DATED))
-
-    def _in_sentence(self, i: int) -> bool:
-        """Say whether the lines around line `i` run on through it, as the items of a list do."""
-        if i == 0 or i + 1 == len(self.lines) or not self.signs[i + 1] & Sign.LOWER:
-            return False
-        return not self.signs[i - 1] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
-
-    def _only_ends(self, i: int) -> bool:
-        """Say whether the lines from `i` to the next parting gap only end a letter: closing, signature, date, note."""
-        separator = self.layout.separator or 1
-        for k in range(i, min(i + 5, len(self.lines))):
-            if k > i and self.lines[k].gap >= separator:
-                return True
-            if k > i and self.signs[k] & Sign.APART:
-                continue  # a note below the letter
-            if not self.signs[k] & ENDING or self.signs[k] & (Sign.TEXT | OPENING ^ Sign.DATE):
-                return False
-        return i + 5 > len(self.lines)
-
-    def _after_closing(self, i: int) -> bool:
-        return any(self.signs[k] & Sign.CLOSING for k in range(max(0, i - 3), i))
-
-    def _ended(self, i: int) -> bool:
-        return bool(self.signs[i - 1] & (ENDING | Sign.APART))
-
-    def _closed(self, i: int) -> bool:
-        at = i - 2 if i > 1 and self.signs[i - 1] & Sign.DATE else i - 1  # a date may follow the signature
-        return bool(self.signs[at] & (Sign.CLOSING | Sign.NAME | Sign.APART))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from despatch import dates
 from despatch.names.lexicon import lexicon
 from despatch.names.parse import parse
-from despatch.text.fold import words
+from despatch.text.fold import folded
 
 Item = Mapping[str, object]
 """A record of CSL-JSON."""
@@ -67,7 +67,7 @@ def name_parts(name: str, languages: tuple[str, ...]) -> dict[str, str]:
     tokens = (parsed.shown or "").split()
     if parsed.kind == "person" and parsed.surname:
         for at in range(1, len(tokens)):
-            if " ".join(words(" ".join(tokens[at:]))) == " ".join(words(parsed.surname)):
+            if folded(" ".join(tokens[at:])) == folded(parsed.surname):
                 return {"family": " ".join(tokens[at:]), "given": " ".join(tokens[:at])}
     return {"literal": name}
 

@@ -16,6 +16,7 @@ from despatch.export.jsonl import Rows, WholeLetter
 from despatch.export.layout import blocks
 from despatch.export.references import cited
 from despatch.export.words import date_words, inferred_date_words, join_names
+from despatch.export.xml import holdable
 from despatch.model import NOT_THE_LETTERS, Dating, Phrase, Span
 from despatch.settings import Settings
 from despatch.text.fold import words as fold_words
@@ -26,7 +27,6 @@ PARAGRAPH = "paragraph"
 _LEFT_OUT = ("running-head", "navigation", "page-break", "facsimile", "line")
 _LABEL = re.compile(r"[\[(]?(\w{1,4}|[*†‡§¶]{1,3})[\])]?[.:]?\s")
 """The label with which a note begins: "3.", "[a]", "*"."""
-_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Signs that neither XML nor a page has."""
 
 
@@ -200,7 +200,7 @@ def _flow(words: str, flowing: bool) -> str:
 
 def clean(words: str) -> str:
     """Return words without signs that no document can hold."""
-    return _UNPRINTABLE.sub("", words)
+    return holdable(words, "")
 
 
 def lines(runs: Sequence[Run]) -> Iterator[list[Run]]:

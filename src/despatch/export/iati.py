@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from despatch import dates
+from despatch.export.xml import holdable
 from despatch.languages.ledger import LedgerWords
 from despatch.languages.quantities import QuantityWords
 from despatch.languages.tables import merged
@@ -147,7 +148,4 @@ def _element(transaction: _Transaction, names: Mapping[str, str]) -> etree._Elem
 
 def _narrative(parent: etree._Element, words: str) -> None:
     """Add words to an element; characters that XML cannot hold become spaces."""
-    etree.SubElement(parent, "narrative").text = "".join(
-        c if c in "\t\n\r" or 32 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) > 0xFFFF else " "
-        for c in words
-    )
+    etree.SubElement(parent, "narrative").text = holdable(words, " ")

@@ -13,6 +13,7 @@ from lxml import etree
 
 from despatch.export.files import write_whole
 from despatch.export.linked.whole import Rows
+from despatch.export.xml import holdable
 from despatch.model import Correspondent, Pair, PersonEntry
 
 _GEXF, _GRAPHML = "http://gexf.net/1.3", "http://graphml.graphdrawing.org/xmlns"
@@ -93,10 +94,10 @@ def gexf(drawn: Graph) -> bytes:
             etree.SubElement(declared, "attribute", id=name, title=name, type=type)
     nodes = etree.SubElement(body, "nodes")
     for id, (label, values) in drawn.nodes.items():
-        _gexf_values(etree.SubElement(nodes, "node", id=_xml(id), label=_xml(label)), values)
+        _gexf_values(etree.SubElement(nodes, "node", id=holdable(id), label=holdable(label)), values)
     edges = etree.SubElement(body, "edges")
     for number, (source, target, values) in enumerate(drawn.edges):
-        ends = {"source": _xml(source), "target": _xml(target)}
+        ends = {"source": holdable(source), "target": holdable(target)}
         edge = etree.SubElement(edges, "edge", ends, id=str(number), weight=f"{float(values['letters'])}")
         _gexf_values(edge, values)
     return _document(root)
@@ -118,9 +119,9 @@ def graphml(drawn: Graph) -> bytes:
             etree.SubElement(root, "key", told)
     body = etree.SubElement(root, "graph", edgedefault="directed")
     for id, (label, values) in drawn.nodes.items():
-        _graphml_values(etree.SubElement(body, "node", id=_xml(id)), "node", {"label": label, **values})
+        _graphml_values(etree.SubElement(body, "node", id=holdable(id)), "node", {"label": label, **values})
     for number, (source, target, values) in enumerate(drawn.edges):
-        ends = {"source": _xml(source), "target": _xml(target)}
+        ends = {"source": holdable(source), "target": holdable(target)}
         edge = etree.SubElement(body, "edge", ends, id=f"e{number}")
         _graphml_values(edge, "edge", {"weight": float(values["letters"]), **values})
     return _document(root)
@@ -132,12 +133,7 @@ def _graphml_values(parent: etree._Element, kind: str, values: Mapping[str, Valu
 
 
 def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else _xml(str(value))
-
-
-def _xml(words: str) -> str:
-    """Return words without the signs that XML cannot hold."""
-    return "".join(sign if sign >= " " or sign in "\t\n" else "�" for sign in words)
+    return str(value).lower() if isinstance(value, bool) else holdable(str(value))
 
 
 def _document(root: etree._Element) -> bytes:

@@ -56,10 +56,6 @@ def _csv(rows: Iterable[dict[str, object]], fields: tuple[str, ...]) -> Iterable
     for row in rows:
         rows_of_piece.append(row)
         if len(rows_of_piece) == _AT_ONCE:
-            yield _body(rows_of_piece, fields), len(rows_of_piece)
+            yield to_csv(rows_of_piece, fields, header=False).encode(), len(rows_of_piece)
             rows_of_piece = []
-    yield _body(rows_of_piece, fields), len(rows_of_piece)
-
-
-def _body(rows: list[dict[str, object]], fields: tuple[str, ...]) -> bytes:
-    return to_csv(rows, fields).encode()[len(to_csv((), fields).encode()) :]
+    yield to_csv(rows_of_piece, fields, header=False).encode(), len(rows_of_piece)

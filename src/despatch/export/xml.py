@@ -15,7 +15,6 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_NAME = re.compile("[^A-Za-z0-9._\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff-]")
 """Signs that an xml:id may not have, or that not all tools read there."""
-REPLACEMENT = "\ufffd"
 
 
 def element(name: str, attributes: Mapping[str, str | None] | None = None, words: str | None = None) -> etree._Element:
@@ -38,9 +37,9 @@ def add(
     return made
 
 
-def holdable(text: str) -> str:
-    """Return text with U+FFFD for each sign that XML 1.0 cannot hold, such as control characters: lengths stay."""
-    return _FORBIDDEN.sub(REPLACEMENT, text)
+def holdable(text: str, instead: str = "\ufffd") -> str:
+    """Return text with another sign for each that XML 1.0 cannot hold, such as control characters."""
+    return _FORBIDDEN.sub(instead, text)
 
 
 def unholdable(text: str) -> int:

@@ -389,15 +389,3 @@ def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) 
         return None
     opened = _opening(text, start, words[-1], say, sure=False)
     return Span(opened, end) if opened is not None else None
-
-
-def postscripts(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[int]:
-    """Return where signs of a postscript stand in running text: "P.S.", "[P.S.]"; each begins a word."""
-    found = []
-    for sign in phrases(languages).postscript_pattern.finditer(text, start, end):
-        at = sign.start()
-        if at > start and text[at - 1] in "[(":
-            at -= 1
-        if at == 0 or text[at - 1] in " \t\n.])":
-            found.append(at)
-    return found

@@ -12,7 +12,7 @@ from functools import lru_cache
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.series import Series, names_margin, read_series
 from despatch.formulas.title_tails import (
-    before,
+    carrier_tail,
     date_tail,
     kind_tail,
     marking_tail,
@@ -123,7 +123,7 @@ def _plain(line: str, languages: tuple[str, ...]) -> Heading | None:
     if kind is None:
         end, kind = kind_tail(line, opening.at, end, lex)
     end, marking = marking_tail(line, opening.at, end, lex)
-    via, end = _carrier(line, opening.at, end, lex)
+    via, end = carrier_tail(line, opening.at, end, lex)
     end, place = place_tail(line, opening.at, end, languages) if date else (end, None)
     roles = _roles(line, opening, end, lex)
     if roles is None:
@@ -381,15 +381,6 @@ def _labelled(line: str, at: int) -> bool:
     """Say whether the line is a memorandum's label: "FROM: ..."."""
     first = tokens(line, at)[:1]
     return bool(first) and first[0][0].endswith(":")
-
-
-def _carrier(line: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
-    """Cut off ", through Ambassador C"; return who carried it and the new end."""
-    found = lex.carrier_pattern.search(line, start + 1, end)
-    if found is None or not could_name(line[found.end() : end].strip(" ,.)"), lex):
-        return None, end
-    named = parties(line, found.end(), without_stop(line, found.end(), end, lex), lex)
-    return (named[0], before(line, start, found.start())) if len(named) == 1 else (None, end)
 
 
 def _skip(line: str, at: int) -> int:

@@ -8,7 +8,7 @@ from despatch.formulas import lexicon as written
 from despatch.formulas.lexicon import Lexicon
 from despatch.model import Span
 from despatch.names.lexicon import lexicon
-from despatch.names.written import core, is_capital, known, tokens
+from despatch.names.written import Named, core, could_name, is_capital, known, parties, tokens
 
 _DIGITS = re.compile(r"\d{1,5}")
 _SHORT_WORD = re.compile(r"[a-z]{1,2}\.")
@@ -112,3 +112,12 @@ def without_stop(line: str, start: int, stop: int, lex: Lexicon) -> int:
 def before(line: str, start: int, end: int) -> int:
     """Return where the words of `line[start:end]` end without the signs that part them from what follows."""
     return start + len(line[start:end].rstrip(" ,;:.([–—-" if line[start:end].rstrip(" ,")[-1:] != "." else " ,;:(["))
+
+
+def carrier_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
+    """Cut off ", through Ambassador C"; return who carried it and the new end."""
+    found = lex.carrier_pattern.search(line, start + 1, end)
+    if found is None or not could_name(line[found.end() : end].strip(" ,.)"), lex):
+        return None, end
+    named = parties(line, found.end(), without_stop(line, found.end(), end, lex), lex)
+    return (named[0], before(line, start, found.start())) if len(named) == 1 else (None, end)

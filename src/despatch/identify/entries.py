@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from despatch.errors import SettingsError
+from despatch.toml_file import parse_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,7 @@ class AuthorityEntry:
 
 def read_entries(text: str, file: str, thing: str) -> tuple[AuthorityEntry, ...]:
     """Return the tables [[thing]] of a file whose words are `text`; raises SettingsError naming file and line."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise SettingsError(
-            f"{file}: this is not TOML: {trouble}. Correct that line; see the manual on {file.rpartition('/')[2]}."
-        ) from trouble
+    data = parse_toml(text, file)
     unknown = sorted(set(data) - {thing})
     if unknown:
         raise SettingsError(f"{file}: {unknown[0]!r} is not known here: write each {thing} under [[{thing}]].")

@@ -6,7 +6,6 @@ default, so a missing subject or key is silence. A key that the form does not kn
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from difflib import get_close_matches
@@ -19,6 +18,7 @@ from typing import Any, ClassVar, TypeVar, cast, get_type_hints
 import msgspec
 
 from despatch.errors import SettingsError
+from despatch.toml_file import parse_toml, read_text
 
 FOLDER = resources.files(__package__)
 """Where the folders of the languages lie."""
@@ -71,12 +71,7 @@ def _load(code: str, form: Any) -> Any:
 
 def read(file: Traversable) -> dict[str, Any]:
     """Return the data of a TOML file. Raises SettingsError, which names the file and its line, when it is no TOML."""
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as wrong:
-        raise SettingsError(f"{file}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as wrong:
-        raise SettingsError(f"{file}: not TOML ({wrong}): correct that line") from None
+    data = parse_toml(read_text(file), str(file))
     if not data:
         raise SettingsError(f"{file}: the file is empty: fill it as the one of another language")
     return data

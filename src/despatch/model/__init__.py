@@ -14,6 +14,22 @@ Each type has the module of its subject; `from despatch.model import Act` finds 
 
 from __future__ import annotations
 
+from despatch.model.correspondence_views import (
+    Alternative,
+    AnswerEntry,
+    Exchange,
+    ExchangeEntry,
+    GapEntry,
+    InferredEntry,
+    Looked,
+    Pair,
+    PrintedEntry,
+    Quote,
+    ReferenceEntry,
+    Standing,
+    Turn,
+    UnnamedReference,
+)
 from despatch.model.decision import (
     Anchor,
     Bearing,
@@ -35,6 +51,7 @@ from despatch.model.filters import (
     ActFilter,
     DeliveryFilter,
     Filter,
+    MatterFilter,
     MissingFilter,
     ReviewFilter,
     Values,
@@ -63,6 +80,18 @@ from despatch.model.ledger import (
     State,
     Word,
 )
+from despatch.model.ledger_views import (
+    ActEntry,
+    Board,
+    ContradictionEntry,
+    DeliveryEntry,
+    DueEntry,
+    MatterEntry,
+    MatterStory,
+    OwedEntry,
+    Reasoned,
+    WithdrawnEntry,
+)
 from despatch.model.letter import (
     AS_DECIDED,
     DESCRIBED,
@@ -90,6 +119,7 @@ from despatch.model.letter import (
 )
 from despatch.model.note import Note, NoteEntry
 from despatch.model.overview import AlikePlace, Geography, PlaceEntry, PlaceName, Route, Timeline, TimelineRow
+from despatch.model.record import Record, Version
 from despatch.model.reference import (
     ADDRESSED,
     Answer,
@@ -130,39 +160,13 @@ from despatch.model.source import (
 )
 from despatch.model.span import READ_AT_MOST, Span
 from despatch.model.views import (
-    ActEntry,
-    Alternative,
-    AnswerEntry,
-    Board,
-    ContradictionEntry,
     Correspondent,
-    DeliveryEntry,
-    DueEntry,
     Entry,
-    Exchange,
-    ExchangeEntry,
     Facet,
-    GapEntry,
-    InferredEntry,
-    Looked,
-    MatterEntry,
-    MatterStory,
-    OwedEntry,
-    Pair,
     PersonEntry,
-    PrintedEntry,
-    Quote,
-    Reasoned,
-    Record,
-    ReferenceEntry,
     ReviewItem,
     SearchHit,
     SearchResult,
-    Standing,
-    Turn,
-    UnnamedReference,
-    Version,
-    WithdrawnEntry,
 )
 
 __all__ = [
@@ -247,6 +251,7 @@ __all__ = [
     "Looked",
     "Matter",
     "MatterEntry",
+    "MatterFilter",
     "MatterStanding",
     "MatterStory",
     "Mention",

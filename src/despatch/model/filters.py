@@ -1,4 +1,4 @@
-"""What narrows a list: of letters, of missing letters, of acts, of deliveries, of what an editor should look at."""
+"""What narrows a list: of letters, missing letters, acts, matters, deliveries, or of what an editor should look at."""
 
 from __future__ import annotations
 
@@ -128,6 +128,23 @@ class DeliveryFilter:
     """Giver or receiver: a person's id, a side, or a name as written."""
     matter: str | None = None
     letter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFilter:
+    """Selects matters; an empty field selects all."""
+
+    standing: State | tuple[State, ...] | None = None
+    """Its state on the day that is asked for. The fields with several values select what fits one of them."""
+    who: Values = None
+    """Who has a part in it: a person's id, a side, or a name as written."""
+    words: str | None = None
+    """Words of its label or of one of its acts, in any case."""
+    first: str | None = None
+    """Only with an act in a letter surely not written before this year, month or day; nor after `last`."""
+    last: str | None = None
+    doubtful: bool | None = None
+    """Only matters that rest on doubtful readings alone; with False, only the others."""
 
 
 @dataclass(frozen=True, slots=True)

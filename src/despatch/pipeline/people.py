@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from despatch.decisions import amend_people
-from despatch.errors import SettingsError
 from despatch.identify import Tally, identify
 from despatch.identify.authority import parse, slug
 from despatch.model import Correction, Party, Person
@@ -15,6 +14,7 @@ from despatch.names.lexicon import lexicon
 from despatch.store.records import NameRow, ProblemRow
 from despatch.store.write_decisions import PEOPLE
 from despatch.store.writer import Writer
+from despatch.toml_file import read_text
 
 FILE = "people.toml"
 
@@ -27,14 +27,7 @@ def read_authority(folder: Path, languages: tuple[str, ...]) -> tuple[Person, ..
 
 def read_file(path: Path) -> str | None:
     """Return the words of a file of the archive, None when there is none; raises SettingsError."""
-    if not path.exists():
-        return None
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        raise SettingsError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
-    except OSError as wrong:
-        raise SettingsError(f"{path}: cannot be read ({wrong.strerror}): check its permissions") from None
+    return read_text(path) if path.exists() else None
 
 
 def identify_people(

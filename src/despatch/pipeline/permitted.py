@@ -7,6 +7,7 @@ never held a withheld word.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -58,13 +59,14 @@ def build_permitted(
     only = OnlyWithheld(asked.texts(), _withheld_texts(db, withheld), _shown_texts(db, withheld))
     settings = _public(settings, only)
     bearings = _bearings(db, decisions, withheld, only)
-    carried = [one for one in decisions.holding if _may_carry(one, bearings, withheld, only, db)]
+    carried = _carried(db, decisions, bearings, withheld, only)
     (target / FILE).write_text(_to_toml(settings), encoding="utf-8")
     if carried:
         (target / CORRECTIONS).write_bytes(b"".join(map(to_line, carried)))
     _write_redirects(db, target, withheld)
     with Writer(target) as writer:
-        jobs = _jobs(db, withheld, only, images, [one for one in bearings if one.decision in {c.id for c in carried}])
+        ids = {one.id for one in carried}
+        jobs = _jobs(db, withheld, only, images, [one for one in bearings if one.decision in ids])
         work = partial(read_words, settings=settings)
         with closing(workers.choose(None, _size(db)).run(work, _batches(jobs))) as results:
             for rows in results:
@@ -126,11 +128,16 @@ def _jobs(
     images: Collection[str],
     bearings: Sequence[Bearing],
 ) -> Iterator[_Job]:
+    of_letters: defaultdict[str, list[tuple[int, Bearing]]] = defaultdict(list)
+    for order, bearing in enumerate(bearings):
+        of_letters[bearing.key].append((order, bearing))
     for source, letters in read_restricted.sources(db):
         redacted = redact(source, letters, withheld, only.tells, images)
         if redacted.ids:
-            at = {id: str(place) for place, id in enumerate(redacted.ids)}
-            yield _Job(redacted, tuple(replace(one, key=at[one.key]) for one in bearings if one.key in at))
+            own = sorted(
+                (order, at, one) for at, id in enumerate(redacted.ids) for order, one in of_letters.get(id, ())
+            )
+            yield _Job(redacted, tuple(replace(one, key=str(at)) for _, at, one in own))
 
 
 def _batches(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
@@ -259,22 +266,27 @@ def _bearings(
     ]
 
 
-def _may_carry(
-    decision: Correction,
+def _carried(
+    db: Connection,
+    decisions: Decisions,
     bearings: Iterable[Bearing],
     withheld: Mapping[str, Withheld],
     only: OnlyWithheld,
-    db: Connection,
-) -> bool:
-    """Say whether a decision may be shown: it is about letters that are shown, in words that are shown."""
-    if any(only.tells(text) for text in strings(decision)):
-        return False
-    if decision.kind in source_decisions.KINDS and all(one.decision != decision.id for one in bearings):
-        return False
-    anchors = (*((decision.words,) if decision.words else ()), *decision.acts, *decision.others)
-    named = [read_restricted.current(db, id) for id in (*(a.letter for a in anchors), decision.target) if id]
+) -> list[Correction]:
+    """Return the decisions that may be shown: they are about letters that are shown, in words that are shown."""
+    seen = {one.decision for one in bearings}
     hidden = {id for id, one in withheld.items() if one.whole}
-    return all(id is not None and id not in hidden for id in named)
+
+    def may(decision: Correction) -> bool:
+        if any(only.tells(text) for text in strings(decision)):
+            return False
+        if decision.kind in source_decisions.KINDS and decision.id not in seen:
+            return False
+        anchors = (*((decision.words,) if decision.words else ()), *decision.acts, *decision.others)
+        named = [read_restricted.current(db, id) for id in (*(a.letter for a in anchors), decision.target) if id]
+        return all(id is not None and id not in hidden for id in named)
+
+    return list(filter(may, decisions.holding))
 
 
 def _write_redirects(db: Connection, target: Path, withheld: Mapping[str, Withheld]) -> None:

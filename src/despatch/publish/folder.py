@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
+from despatch.archive.on_disk import put_in_place
 from despatch.errors import DespatchError
 
 MARK = "publication.json"
 """The file by which a folder is known as a publication. It names all that a publication has at its top."""
-_AT_FDCWD, _EXCHANGE = -100, 2
 
 
 class _Mark(msgspec.Struct):
@@ -67,12 +65,12 @@ def prepared(out: Path) -> Iterator[Path]:
     out = out.resolve()
     part, old = (out.with_name(f"{out.name}.{word}") for word in ("part", "old"))
     if old.exists() and not out.exists():
-        old.rename(out)  # a run that was killed between the two steps of `_swap`
+        old.rename(out)  # a run that was killed between the two steps of `put_in_place`
     try:
         _clear(part)
         part.mkdir()
         yield part
-        _swap(part, out, old)
+        put_in_place(part, out, old)
     except OSError as wrong:
         raise DespatchError(
             f"{wrong.filename or part} cannot be written ({wrong.strerror or wrong}): make room or name another folder."
@@ -87,28 +85,6 @@ def mark(folder: Path, title: str) -> None:
     """Write the sign by which a folder is known as a publication; call it when all else is written."""
     top = sorted({MARK, *(entry.name for entry in folder.iterdir())})
     (folder / MARK).write_bytes(msgspec.json.encode(_Mark(title, top)))
-
-
-def _swap(part: Path, out: Path, old: Path) -> None:
-    """Put `part` in the place of `out`."""
-    if not out.exists():
-        part.rename(out)
-    elif _exchange(part, out):
-        part.rename(old)
-    else:
-        _clear(old)
-        out.rename(old)
-        part.rename(out)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step, so that no moment lacks one; say whether the system can."""
-    if sys.platform != "linux":
-        return False
-    with suppress(OSError, AttributeError):  # a C library without the call
-        renameat2 = ctypes.CDLL(None).renameat2
-        return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
-    return False
 
 
 def _clear(folder: Path) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import despatch.archive
-from despatch.archive import Archive, open_permitted, proof
+from despatch.archive import Archive, open_permitted, proof, today
 from despatch.errors import DespatchError
 from despatch.model import Filter
 from despatch.pipeline.workers import InProcess, WorkerPool
@@ -63,7 +63,7 @@ def publish(
     if search:
         searching.check()
     folder.check(archive_path, out)
-    before, day = archive_stamp(archive_path), on or date.today()  # noqa: DTZ011 - one's own day
+    before, day = archive_stamp(archive_path), on or today.read_calendar()
     with open_permitted(archive_path, on=day) as archive, folder.prepared(out) as part:
         base, letters = archive.settings.address, archive.count()
         job = Job(archive.path.resolve(), part, base, search)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +15,7 @@ import msgspec
 from despatch.dates.edtf import bounds
 from despatch.errors import SettingsError
 from despatch.model import Anchor, Restriction, Restrictions, Reveal, Verdict
+from despatch.toml_file import parse_toml, unknown_key
 
 _ANCHOR = ("before", "after", "start", "end", "nth")
 _CHOOSING = ("person", "marking", "availability", "period")
@@ -74,10 +74,7 @@ _TABLES: dict[str, Any] = {"withhold": _Withhold, "review": _Verdict, "open": _V
 def parse(text: str, path: str) -> Restrictions:
     """Return what a restrictions.toml says; raises SettingsError with file, line and what to write instead."""
     text = text.replace("\r\n", "\n")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise SettingsError(f'{path}: {wrong}. Write each line as key = "value", and close every quote') from None
+    data = parse_toml(text, path)
     where = _Lines(path, text)
     _check_keys(data, where)
     try:
@@ -155,7 +152,7 @@ def _check_keys(data: Mapping[str, Any], where: _Lines) -> None:
     for key, value in data.items():
         if key not in msgspec.structs.asdict(_File()):
             known = [*msgspec.structs.asdict(_File())]
-            raise SettingsError(f"{where.key(key)}: {_unknown(key, known)}")
+            raise SettingsError(f"{where.key(key)}: {unknown_key(key, known)}")
         if key not in _TABLES:
             continue
         if not isinstance(value, list):
@@ -164,12 +161,7 @@ def _check_keys(data: Mapping[str, Any], where: _Lines) -> None:
         for n, table in enumerate(value):
             for inner in table:
                 if inner not in known:
-                    raise SettingsError(f"{where.key(inner, where.table(key, n))}: {_unknown(inner, known)}")
-
-
-def _unknown(key: str, known: Sequence[str]) -> str:
-    near = get_close_matches(key, known, n=1)
-    return f"{key!r} is not a key: " + (f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(known)}")
+                    raise SettingsError(f"{where.key(inner, where.table(key, n))}: {unknown_key(inner, known)}")
 
 
 def _entry(one: _Withhold, n: int, where: _Lines) -> Restriction:

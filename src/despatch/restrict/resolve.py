@@ -23,7 +23,7 @@ from despatch.model import (
     Withheld,
 )
 from despatch.restrict.periods import ends, is_open, next_review, why_due
-from despatch.text.fold import words
+from despatch.text.fold import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +189,16 @@ class _Finder:
 def _matches(entry: Restriction, letter: LetterFacts) -> bool:
     """Say whether all that an entry asks for holds of a letter. What is not known of its date may hold."""
     return (
-        (entry.person is None or _folded(entry.person) in letter.people or entry.person in letter.people)
+        (entry.person is None or folded(entry.person) in letter.people or entry.person in letter.people)
         and (entry.marking is None or _within(entry.marking, letter.marking))
         and (entry.availability is None or _within(entry.availability, letter.availability))
         and (entry.period is None or _may_lie(letter.date, entry.period))
     )
 
 
-def _folded(name: str) -> str:
-    return " ".join(words(name))
-
-
 def _within(wanted: str, there: str | None) -> bool:
     """Say whether the words stand in other words, as whole words and whatever their case."""
-    return there is not None and f" {_folded(wanted)} " in f" {_folded(there)} "
+    return there is not None and f" {folded(wanted)} " in f" {folded(there)} "
 
 
 def _may_lie(written: str | None, period: str) -> bool:

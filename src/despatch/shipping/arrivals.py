@@ -9,8 +9,9 @@ from datetime import date
 from typing import Literal
 
 from despatch.shipping.events import group_by_voyage
-from despatch.shipping.model import Case, Event, Lot, Plan, Voyage
+from despatch.shipping.model import Lot
 from despatch.shipping.planner.network import Network
+from despatch.shipping.plans import Case, Event, Plan, Voyage
 from despatch.shipping.progress import follow_voyage
 
 State = Literal["planned", "loading", "at sea", "in port", "landed", "diverted", "lost"]

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from despatch.shipping import csv_rows, tables
 from despatch.shipping.feasible import Answer, Assumptions, answer
-from despatch.shipping.model import Case, Good, Leg, Port, Ship, ShippingError
+from despatch.shipping.model import Good, Leg, Port, Ship, ShippingError
 from despatch.shipping.planner.board import lifts_weight
 from despatch.shipping.planner.network import Network
+from despatch.shipping.plans import Case
 from despatch.shipping.units import kilograms
 
 

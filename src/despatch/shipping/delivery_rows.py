@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from despatch.export.ledger import fill_delivery_row
 from despatch.shipping.events import FILE, group_by_voyage, port_of, ports_of
-from despatch.shipping.model import Case, Event, Load, Lot, Plan, Voyage
+from despatch.shipping.model import Lot
 from despatch.shipping.planner.network import Network
+from despatch.shipping.plans import Case, Event, Load, Plan, Voyage
 from despatch.shipping.progress import follow_voyage
 
 RULE = "shipping.event"

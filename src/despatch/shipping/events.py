@@ -18,7 +18,8 @@ import msgspec
 from despatch import append_log
 from despatch.append_log import Log, Unreadable
 from despatch.shipping.csv_rows import Row
-from despatch.shipping.model import Case, Event, Plan, ShippingError, Voyage
+from despatch.shipping.model import ShippingError
+from despatch.shipping.plans import Case, Event, Plan, Voyage
 
 _decode = msgspec.json.Decoder(Event).decode
 

@@ -9,8 +9,9 @@ import msgspec
 
 from despatch.shipping import csv_rows, events, tables
 from despatch.shipping.cargo import merge_lots
-from despatch.shipping.model import Case, Loading, Plan, ShippingError
+from despatch.shipping.model import ShippingError
 from despatch.shipping.planner.network import all_sailings
+from despatch.shipping.plans import Case, Loading, Plan
 
 PLAN, LOADING = "shipping-plan.json", "shipping-loading.json"
 FILES = (PLAN, LOADING, events.FILE, *csv_rows.SCHEMA)

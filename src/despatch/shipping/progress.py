@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from despatch.shipping.events import count_aboard, group_by_voyage
-from despatch.shipping.model import Call, Case, Event, Load, Lot, Plan, Ship, Voyage
+from despatch.shipping.model import Lot, Ship
 from despatch.shipping.planner.network import Network, Ways
+from despatch.shipping.plans import Call, Case, Event, Load, Plan, Voyage
 
 DAY = timedelta(1)
 BEGUN = {"tally", "departed", "arrived", "unloaded", "lost"}

@@ -21,21 +21,9 @@ from despatch.shipping.loading.berths import assign_berths, order_convoys, plan_
 from despatch.shipping.loading.sheets import berth_sheet, loading_sheet, sailing_order
 from despatch.shipping.loading.stowage import check_stowage, stow
 from despatch.shipping.loading.tally_check import compare
-from despatch.shipping.model import (
-    Case,
-    ConvoyOrder,
-    Event,
-    Loading,
-    Lot,
-    Plan,
-    ShippingError,
-    Stay,
-    Stow,
-    Trouble,
-    Voyage,
-    Work,
-)
+from despatch.shipping.model import Lot, ShippingError
 from despatch.shipping.planner.plan import plan as search_plan
+from despatch.shipping.plans import Case, ConvoyOrder, Event, Loading, Plan, Stay, Stow, Trouble, Voyage, Work
 from despatch.shipping.progress import assess, follow_plan
 from despatch.shipping.validate import validate
 

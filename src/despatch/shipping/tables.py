@@ -22,18 +22,8 @@ from despatch.shipping.csv_rows import (
     shipped_text,
 )
 from despatch.shipping.extra import shipping_extra
-from despatch.shipping.model import (
-    Apart,
-    Case,
-    Escort,
-    Good,
-    Hold,
-    Leg,
-    Lot,
-    Port,
-    Ship,
-    ShippingError,
-)
+from despatch.shipping.model import Apart, Escort, Good, Hold, Leg, Lot, Port, Ship, ShippingError
+from despatch.shipping.plans import Case
 
 
 def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long", cargo: bool = True) -> Case:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from despatch.shipping.model import Case, Escort, Leg, Plan, Port, Ship, Trouble, Voyage
+from despatch.shipping.model import Escort, Leg, Port, Ship
+from despatch.shipping.plans import Case, Plan, Trouble, Voyage
 
 SLACK = 1e-6
 DAY = timedelta(1)

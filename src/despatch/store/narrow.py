@@ -9,7 +9,7 @@ from despatch.model import Filter, Values, in_row
 from despatch.store.period import Period, period
 from despatch.store.read_places import NAMED
 from despatch.store.sql import DESCRIBED, OTHER, Conditions
-from despatch.text.fold import words as fold_words
+from despatch.text.fold import folded
 
 _YEAR_MONTH_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z", re.ASCII)
 _LONGEST = {4: 366, 7: 31, 10: 1}
@@ -38,8 +38,8 @@ def narrow(where: Filter) -> Conditions:
     condition.any(f"l.place IN ({_NAMES})", map(_place, where.values("place")))
     condition.any(_ANSWERED, map(_place, where.values("answered")))
     for field in ("marking", "kind"):
-        folded = [" ".join(fold_words(value)) or value for value in where.values(field)]
-        condition.narrow(f"l.{field} = (SELECT id FROM value WHERE field = '{field}' AND folded = ?)", tuple(folded))
+        wanted = tuple(folded(value) or value for value in where.values(field))
+        condition.narrow(f"l.{field} = (SELECT id FROM value WHERE field = '{field}' AND folded = ?)", wanted)
     condition.narrow("l.source = ?", where.source)
     condition.narrow("l.id IN (SELECT value FROM json_each(tagged(?)))", where.tag)
     narrow_dates(condition, where.date, exact=True)
@@ -56,8 +56,8 @@ def narrow(where: Filter) -> Conditions:
 
 
 def _place(written: str) -> tuple[str, ...]:
-    folded = " ".join(fold_words(written))
-    return written, written, folded, folded
+    name = folded(written)
+    return written, written, name, name
 
 
 def narrow_dates(condition: Conditions, dates: Values, *, exact: bool = False, table: str = "l") -> None:

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from despatch.model import Correspondent, Entry, Evidence, Quote
+from despatch.store.letter_words import restore
 from despatch.store.read_letters import entries_of
-from despatch.store.records import restore
 from despatch.store.sql import batches, marks
 
 AROUND = 70

@@ -29,10 +29,10 @@ from despatch.model import (
     Span,
 )
 from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing, read_places
+from despatch.store.letter_words import restore
 from despatch.store.read_letters import LETTER, ORDERS, to_letter
 from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.read_standings import ACT_DATA, decode_act
-from despatch.store.records import restore
 from despatch.store.sql import batches, marks
 from despatch.store.write_ledger import DATED
 from despatch.text import fold
@@ -216,7 +216,7 @@ def mentions(db: sqlite3.Connection, *, of_others: bool = True) -> Iterator[dict
             continue
         text = _text(db, row)
         for start, end, kind, name, person in rows:
-            place = places.get(" ".join(fold.words(name))) if kind == "place" else None
+            place = places.get(fold.folded(name)) if kind == "place" else None
             yield {
                 "letter": id,
                 "start": start,

@@ -26,8 +26,8 @@ from despatch.model import (
     Timeline,
     TimelineRow,
 )
+from despatch.store.letter_words import restore
 from despatch.store.narrow import narrow
-from despatch.store.records import restore
 from despatch.store.sql import DESCRIBED, OTHER, batches, letter_row, limit_or_all, marks
 
 _ENTRY = """
@@ -211,8 +211,8 @@ def name_images(db: sqlite3.Connection) -> bool:
 def with_images(db: sqlite3.Connection) -> list[tuple[str, bool]]:
     """Return every letter that may have images, and whether it is the only one of its source."""
     rows = db.execute(
-        "SELECT l.id, (SELECT count(*) FROM letter o WHERE o.source = l.source AND o.piece = 'letter') = 1"
-        " FROM letter l"
+        "WITH own AS (SELECT source, count(*) AS letters FROM letter WHERE piece = 'letter' GROUP BY source)"
+        " SELECT l.id, coalesce(own.letters, 0) = 1 FROM letter l LEFT JOIN own USING (source)"
         " WHERE l.piece IN ('letter', 'other') ORDER BY l.row"
     )
     return [(id, bool(alone)) for id, alone in rows]

@@ -22,7 +22,7 @@ def mentions(db: sqlite3.Connection) -> Iterator[tuple[str, tuple[Mention, str |
         " JOIN mention m ON m.letter = l.row ORDER BY l.source, l.ordinal, m.start, m.end, m.kind"
     )
     for letter, start, end, kind, name, rule, confidence, person in rows:
-        place = places.get(" ".join(fold.words(name))) if kind == "place" else None
+        place = places.get(fold.folded(name)) if kind == "place" else None
         yield letter, (Mention(Span(start, end), kind, name, rule, confidence), place or person)
 
 

@@ -14,10 +14,10 @@ from despatch.model import (
     Correspondent,
     DeliveryEntry,
     MatterEntry,
+    MatterFilter,
     MatterStanding,
     MatterStory,
     State,
-    Values,
     in_row,
 )
 from despatch.store import read_decisions
@@ -29,16 +29,10 @@ from despatch.store.write_ledger import DOUBTFUL
 
 
 class MatterWhere(NamedTuple):
-    """State, words of the label or of an act, and who has a part; None does not narrow."""
+    """What is asked, and the ids of the matters that rest on doubtful readings alone, as a list in JSON."""
 
-    state: State | tuple[State, ...] | None = None
-    words: str | None = None
-    who: Values = None
-    ids: tuple[bool, str] | None = None
-    """Whether only these matters are meant or all others, and their ids as a list in JSON."""
-    first: str | None = None
-    """Only matters with an act in a letter surely not written before this day; nor after `last`."""
-    last: str | None = None
+    asked: MatterFilter = MatterFilter()
+    doubtful: str = "[]"
 
 
 Order = Literal["date", "weight"]
@@ -80,19 +74,19 @@ def matter_ids(
 
 
 def _narrow(where: MatterWhere) -> Conditions:
-    state, words, who, ids, first, last = where
+    asked = where.asked
     condition = Conditions()
-    if ids is not None:
-        condition.add(f"m.id {'IN' if ids[0] else 'NOT IN'} (SELECT value FROM json_each(?))", ids[1])
-    if words is not None:
+    if asked.doubtful is not None:
+        condition.add(f"m.id {'IN' if asked.doubtful else 'NOT IN'} (SELECT value FROM json_each(?))", where.doubtful)
+    if asked.words is not None:
         with_words = f"SELECT e.matter FROM {ACTS} WHERE replace(a.quote, char(10), ' ') LIKE ? ESCAPE '\\'"
-        condition.narrow(f"(m.label LIKE ? ESCAPE '\\' OR m.id IN ({with_words}))", like(words))
+        condition.narrow(f"(m.label LIKE ? ESCAPE '\\' OR m.id IN ({with_words}))", like(asked.words))
     part = f"{takes_part(DOES)} OR {takes_part(IS_TOLD)}"
-    condition.narrow(f"m.id IN (SELECT e.matter FROM ledger_act e WHERE {part})", who)
-    condition.narrow("s.state = ?", state)
-    if first or last:
+    condition.narrow(f"m.id IN (SELECT e.matter FROM ledger_act e WHERE {part})", asked.who)
+    condition.narrow("s.state = ?", asked.standing)
+    if asked.first or asked.last:
         written = Conditions()
-        narrow_range(written, first, last)
+        narrow_range(written, asked.first, asked.last)
         in_time = f"SELECT e.matter FROM ledger_act e JOIN letter l ON l.row = e.letter WHERE {written}"
         condition.add(f"m.id IN ({in_time})", *written.values)
     return condition
@@ -156,8 +150,8 @@ def board(
 
     `page` is (limit, offset).
     """
-    counts = _count(db, where._replace(state=None), as_of)
-    states = in_row(where.state)
+    counts = _count(db, where._replace(asked=replace(where.asked, standing=None)), as_of)
+    states = in_row(where.asked.standing)
     total = sum(number for state, number in counts.items() if not states or state in states)
     entries = matter_entries(db, matter_ids(db, where, as_of, *page, order), as_of, stand)
     return _board(db, as_of, counts, total, entries)

@@ -8,7 +8,7 @@ from collections import defaultdict
 import msgspec
 
 from despatch.model import AlikePlace, Place, PlaceEntry, PlaceName
-from despatch.text.fold import words
+from despatch.text.fold import folded
 
 _place = msgspec.json.Decoder(Place).decode
 # A day and a row are packed into one number, so that min and max find the letter with the day.
@@ -54,7 +54,7 @@ def find_places(db: sqlite3.Connection, name: str) -> list[str]:
     rows = db.execute(
         "SELECT place FROM place_name WHERE folded = ?1 AND place IS NOT NULL"
         " UNION SELECT id FROM place WHERE folded = ?1 OR id = ?2 ORDER BY 1",
-        (" ".join(words(name)), name),
+        (folded(name), name),
     )
     return [id for (id,) in rows]
 

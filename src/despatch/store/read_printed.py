@@ -10,6 +10,7 @@ import msgspec
 from despatch.model import Candidate, Entry, Holding, PrintedEntry
 from despatch.store.quotes import find_entries
 from despatch.store.sql import batches, marks
+from despatch.text.addresses import web_address
 
 CATALOGUES = "catalogues/"
 """How the sources begin whose letters others hold."""
@@ -31,7 +32,7 @@ def find_listings(db: sqlite3.Connection, found: Iterable[Sequence[Candidate]]) 
         )
         for id, identifier, title, holding in rows:
             entry, said = entries[id], _holding(holding) if holding else Holding()
-            address = identifier if identifier and identifier.startswith(("http://", "https://")) else None
+            address = identifier if identifier and web_address(identifier) else None
             number = said.number or (identifier if identifier != address else None)
             if entry is not None:
                 listings[id] = entry, number, said.edition or title.removeprefix(CATALOGUES), address

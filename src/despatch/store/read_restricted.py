@@ -13,10 +13,10 @@ import msgspec
 from despatch.errors import ArchiveError
 from despatch.model import Bearing, Description, HeldLetter, Hint, LetterFacts, Person, Source, Span
 from despatch.store import schema
+from despatch.store.letter_words import restore
 from despatch.store.read_letters import LETTER, current_id, to_letter
-from despatch.store.records import restore
 from despatch.store.sql import fact, letter_row
-from despatch.text.fold import words as fold_words
+from despatch.text.fold import folded
 
 PERMITTED, COUNTED = "permitted", "withheld-counted"
 """The facts of an archive for readers: from what it was built, and how many withheld letters it tells of in a total."""
@@ -28,7 +28,7 @@ _description = msgspec.json.Decoder(Description).decode
 
 def facts(db: sqlite3.Connection) -> Iterator[LetterFacts]:
     """Yield every piece of the archive as far as restrictions look at it."""
-    named = {id: frozenset((id, *map(_folded, (p.name, *p.variants)))) for id, p in _people(db)}
+    named = {id: frozenset((id, *map(folded, (p.name, *p.variants)))) for id, p in _people(db)}
     rows = db.execute(
         "SELECT l.id, l.piece, l.start, l.end, l.date, l.received, l.marking_written,"
         " json_extract(w.description, '$.holding.availability'), n.written, n.person"
@@ -41,16 +41,12 @@ def facts(db: sqlite3.Connection) -> Iterator[LetterFacts]:
         people: set[str] = set()
         for *_, written, person in parties:
             people |= named.get(person, frozenset())
-            people |= {_folded(written)} if written else set()
+            people |= {folded(written)} if written else set()
         yield LetterFacts(id, piece, Span(start, end), date, received, marking, availability, frozenset(people))
 
 
 def _people(db: sqlite3.Connection) -> Iterator[tuple[str, Person]]:
     return ((id, _person(data)) for id, data in db.execute("SELECT id, data FROM person"))
-
-
-def _folded(name: str) -> str:
-    return " ".join(fold_words(name))
 
 
 def text(db: sqlite3.Connection, id: str) -> str:

@@ -31,7 +31,7 @@ MAX_BEGINNINGS = 4
 
 The index compares each letter with each part; for a star, it gathers the letters of all words that begin so.
 """
-_FORMS = 'a form that works: "second front" AND (from:ostrov OR to:vale) NOT date:1942-07'
+_FORMS = 'a form that works: "two words" AND (from:NAME OR to:NAME) NOT date:YEAR'
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 
 

@@ -23,8 +23,9 @@ from despatch.model import (
     Settlement,
     Span,
 )
+from despatch.store.letter_words import restore
 from despatch.store.period import due_day
-from despatch.store.records import act_row, restore, to_json
+from despatch.store.records import act_row, to_json
 from despatch.store.sql import letter_row, marks
 
 TOGETHER = " + "

@@ -101,7 +101,7 @@ class LetterWriter:
         if (field, label) not in self._values:
             if len(self._values) > FORGET:
                 self._values.clear()
-            folded = " ".join(fold.words(label)) or label
+            folded = fold.folded(label) or label
             self._db.execute(
                 "INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label)
             )

@@ -87,7 +87,7 @@ class NameWriter:
         by_name: dict[str, list[str]] = defaultdict(list)
         names = dict(self._db.execute("SELECT id, name FROM person ORDER BY id"))
         for id, name in names.items():
-            by_name[" ".join(fold.words(name)) or name].append(id)
+            by_name[fold.folded(name) or name].append(id)
         labelled = dict(self._db.execute("SELECT id, label FROM person WHERE label <> name"))
         self._db.execute("UPDATE person SET label = name WHERE label <> name")
         for ids in by_name.values():

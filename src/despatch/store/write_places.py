@@ -104,4 +104,4 @@ class PlaceWriter:
 
 
 def _folded(words: str) -> str:
-    return " ".join(fold.words(words)) or words
+    return fold.folded(words) or words

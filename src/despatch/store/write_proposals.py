@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import msgspec
 
 from despatch.model import ActType, Description, LedgerAct, Problem, Span
-from despatch.store.records import act_row, restore
+from despatch.store.letter_words import restore
+from despatch.store.records import act_row
 from despatch.store.sql import marks
 from despatch.store.write_ledger import ADDED
 

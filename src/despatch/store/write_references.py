@@ -10,8 +10,9 @@ import msgspec
 
 from despatch.model import Candidate, InferredLetter, Link, Person, Piece, Problem, Reference, Span
 from despatch.store.ids import IdLog
+from despatch.store.letter_words import restore
 from despatch.store.period import period
-from despatch.store.records import UNDATED, restore, to_json
+from despatch.store.records import UNDATED, to_json
 from despatch.store.sql import change_dates, letter_row, marks
 
 LOST = "lost-"

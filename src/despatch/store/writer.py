@@ -16,7 +16,8 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import ids, lock, read_letters, schema, sql
-from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
+from despatch.store.letter_words import restore
+from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows
 from despatch.store.write_centuries import CenturyWriter
 from despatch.store.write_copies import CopyWriter
 from despatch.store.write_decisions import DecisionWriter
@@ -377,4 +378,4 @@ class Writer:
 
 def _digest(text: str) -> bytes:
     """Return a digest of a text's words: white space and punctuation do not change it."""
-    return hashlib.sha256(" ".join(fold.words(text)).encode()).digest()[:16]
+    return hashlib.sha256(fold.folded(text).encode()).digest()[:16]

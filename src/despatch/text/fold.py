@@ -19,3 +19,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, punctuation left out."""
     return _WORD.findall(fold(text))
+
+
+def folded(text: str) -> str:
+    """Return the folded words of `text` in one line."""
+    return " ".join(words(text))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,11 +19,11 @@ from starlette.staticfiles import StaticFiles
 
 import despatch.archive
 import despatch.settings
-from despatch.archive import Archive
-from despatch.archive.today import read_calendar
+from despatch.archive import Archive, on_disk, today
 from despatch.errors import DespatchError, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
+from despatch.web.archive_cache import SOME_MONTH, first_month
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.edition import KEEPERS, Edition
@@ -74,17 +73,6 @@ LETTERS = (*(field for field in urls.FIELDS if field != "tag"), "order", *PAGED)
 SEARCH = ("q", *LETTERS)
 TAGGED = tuple(f"/{name}{form}" for name in ("letters", "search") for form in ("", ".json", ".csv", ".jsonl", "/print"))
 """The lists that an editor's room narrows by the tags of readers' notes."""
-STATE = (
-    "archive.db",
-    "archive.db-wal",
-    "despatch.toml",
-    "corrections.jsonl",
-    "ids.jsonl",
-    "restrictions.toml",
-    "notes.jsonl",
-    *ship_desk.FILES,
-)
-"""The files on which pages rest."""
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/letters", letters.letters, LETTERS),
@@ -205,15 +193,8 @@ def app(
 
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
-    marks = [STARTED, read_calendar().isoformat(), "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-    for name in STATE:
-        try:
-            file = (archive_path / name).stat()
-        except OSError:
-            continue
-        if file.st_size:
-            marks.append(f"{file.st_ino:x}.{file.st_size:x}.{file.st_mtime_ns:x}")
-    return "-".join(marks)
+    state = "cut" if despatch.archive.build_was_cut(archive_path) else "whole"
+    return f"{STARTED}-{state}-{on_disk.stamp_of(archive_path, ship_desk.FILES)}"
 
 
 def reading_room(
@@ -280,7 +261,7 @@ def reading_room(
     room.state.cut = cut
     room.state.desk = desk
     room.state.edition = edition
-    room.state.today = date.today
+    room.state.today = today.read_calendar
     return room
 
 
@@ -297,7 +278,7 @@ def public_room(archive_path: Path) -> Starlette:
         )
     room = reading_room(
         lambda: despatch.archive.open_permitted(archive_path),
-        lambda: f"{archive_stamp(archive_path)}-{date.today()}",  # noqa: DTZ011 - what is due opens on one's own day
+        lambda: archive_stamp(archive_path),
         edition=Edition(public=True, address=address),
     )
     room.state.handle.archive()
@@ -324,6 +305,13 @@ def _settings(handle: ArchiveHandle) -> Settings:
     return archive.settings if archive else NAMELESS
 
 
+def _again(request: Request, wrong: BadDate) -> forms.Form:
+    """Return the form in which a wrong date can be written anew."""
+    archive = _opened(request.app.state.handle)
+    hint = first_month(archive) if archive else SOME_MONTH
+    return forms.again(request.url.path, request.query_params, wrong.name, hint)
+
+
 async def answer_error(request: Request, error: Exception) -> Response:
     """Answer a request that failed: say what went wrong, as a page or as data."""
     status = error_status(error)
@@ -333,7 +321,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:
-        again = forms.again(request.url.path, request.query_params, error.name) if isinstance(error, BadDate) else None
+        again = _again(request, error) if isinstance(error, BadDate) else None
         answer = render.show(request, ErrorPage(HTTPStatus(status).phrase, message, status, again), status)
     # Starlette answers an unforeseen error outside the guard, so the headers are set here as well.
     answer.headers.update(HEADERS)

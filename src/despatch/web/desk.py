@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
 from despatch.archive import settling
 from despatch.errors import DespatchError
+from despatch.text.addresses import split_address
 from despatch.web.errors import STATUS
 
 LARGEST = 100_000
@@ -113,7 +114,7 @@ def _check_origin(request: Request) -> None:
     """Refuse a form that the browser says comes from elsewhere."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc != request.headers.get("host")):
+    if site not in ("same-origin", "none") or (origin and split_address(origin).netloc != request.headers.get("host")):
         raise Forbidden("The form comes from another site. Nothing was recorded.")
 
 

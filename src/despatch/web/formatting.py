@@ -22,7 +22,8 @@ from despatch.model import (
     Role,
     State,
 )
-from despatch.shipping.model import Event, Lot, Voyage
+from despatch.shipping.model import Lot
+from despatch.shipping.plans import Event, Voyage
 from despatch.web.errors import choose
 
 date_words, inferred_date_words = export_words.date_words, export_words.inferred_date_words

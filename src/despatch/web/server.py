@@ -51,12 +51,7 @@ def serve(
             if open_browser:
                 threading.Timer(0.5, webbrowser.open, [address]).start()
 
-        config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
-        server = _Server(config, tell)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-        if server.failure:
-            raise server.failure
+        _run(uvicorn.Config(room, access_log=False, log_level="warning", proxy_headers=False), listener, tell)
 
 
 def serve_public(
@@ -84,16 +79,21 @@ def serve_public(
             room,
             access_log=access_log,
             log_level="info" if access_log else "warning",
-            server_header=False,
             proxy_headers=proxy is not None,
             forwarded_allow_ips=proxy,
             limit_concurrency=AT_ONCE,
         )
-        server = _Server(config, tell)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-        if server.failure:
-            raise server.failure
+        _run(config, listener, tell)
+
+
+def _run(config: uvicorn.Config, listener: socket.socket, tell: Callable[[], object]) -> None:
+    """Answer until interrupted; raises what went wrong when the address was told."""
+    config.server_header = False
+    server = _Server(config, tell)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    if server.failure:
+        raise server.failure
 
 
 WHO = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,11 @@ def follow(
     \b
     Example:  despatch ship follow my-letters --ship Brightwater --what departed --on 1938-04-09
     """
+    from despatch.archive.today import read_calendar
     from despatch.shipping import service
-    from despatch.shipping.model import Event
+    from despatch.shipping.plans import Event
 
-    today = date.today()  # noqa: DTZ011 - the day on the desk's calendar
+    today = read_calendar()
     if what == "withdrawn":
         service.record_event(archive, Event(what, ship or "", day.date() if day else today, today, **more))
     elif ship is not None:

@@ -17,7 +17,8 @@ from despatch.cli.ship.common import DAY, desk_argument, plain, say_skipped, ton
 from despatch.cli.terminal import is_terminal, raw
 
 if TYPE_CHECKING:
-    from despatch.shipping.model import Lot, Plan
+    from despatch.shipping.model import Lot
+    from despatch.shipping.plans import Plan
     from despatch.shipping.service import DeliverySource
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -59,10 +58,11 @@ def tally(archive: Path, file: Path, *, as_json: bool) -> None:
     \b
     Example:  despatch ship tally my-letters tally.csv
     """
+    from despatch.archive.today import read_calendar
     from despatch.shipping import service
 
     say_skipped(archive)
-    differences = service.record_tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
+    differences = service.record_tally(archive, file, read_calendar())
     if as_json:
         print_json(differences)
         return

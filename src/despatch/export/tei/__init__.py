@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
 from lxml import etree
 
+from despatch.export.beside import Beside
 from despatch.export.files import write_whole
 from despatch.export.ledger import to_csv
 from despatch.export.tei.around import lay_around
@@ -71,14 +71,9 @@ class Letters(Protocol):
 
 def with_mentions(letters: Letters) -> Iterator[tuple[Record, list[Row]]]:
     """Yield every letter with the people and places that it names; both come in the order of the sources."""
-    grouped = groupby(letters.mentions(of_others=False), key=lambda row: row["letter"])
-    waiting = next(grouped, None)
+    mentions: Beside[Row] = Beside((str(row["letter"]), row) for row in letters.mentions(of_others=False))
     for record in letters.records():
-        found: list[Row] = []
-        if waiting and waiting[0] == record.letter.id:
-            found = list(waiting[1])
-            waiting = next(grouped, None)
-        yield record, found
+        yield record, list(mentions.of(record.letter.id))
 
 
 @dataclass(slots=True)

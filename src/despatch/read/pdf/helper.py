@@ -222,12 +222,6 @@ def _together(words: list[str], gaps: list[float]) -> str:
     return joined if max(map(len, joined.split())) > 2 else "".join(words)
 
 
-def _is_off(box: Any, paper: Any) -> bool:
-    """Say whether a sign stands beside the page, where nobody sees it."""
-    beside = box.right <= paper.left or box.left >= paper.right
-    return bool(beside or box.top <= paper.bottom or box.bottom >= paper.top)
-
-
 def _sign(code: int) -> str:
     if code in _HYPHENS:
         return "-"

@@ -38,7 +38,6 @@ SHORTEST = 25
 """A line with fewer signs is not full."""
 _NOTE_OPENS = re.compile(r"[\[(]?([0-9]{1,3}|[*†‡§]{1,3}|[a-z](?=[).\]]))[\])]?[.:]?\s?")
 _HYPHENS = ("-", "\u2010", "¬", "\u00ad")
-_COMPOUND = re.compile(r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30}){1,3}")
 _FIRST_WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"\S+$")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -133,7 +133,7 @@ def _names() -> tuple[dict[str, str], frozenset[str]]:
 
 
 def _fold(name: str) -> str:
-    return " ".join(fold.words(_ENDING.sub("", _HUMP.sub(" ", name))))
+    return fold.folded(_ENDING.sub("", _HUMP.sub(" ", name)))
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from despatch.read.tables import cell_dates
 from despatch.read.tables.cell_dates import Calendar, CellDate
 from despatch.read.tables.columns import words as column_words
 from despatch.read.tables.title_cells import read_title
-from despatch.text import fold
+from despatch.text.fold import folded
 
 RULE = "encoding.column"
 SURE = 0.99
@@ -97,8 +97,8 @@ def without_unknowns(description: Description) -> Description:
 
 def says_nothing(words: str) -> bool:
     """Say whether a cell only says that nothing is known: "unknown", "s. d.", "-"."""
-    folded = _fold(words)
-    return not folded or folded in _folded("unknown")
+    said = folded(words)
+    return not said or said in _folded("unknown")
 
 
 # ---------------------------------------------------------------- people and places
@@ -260,13 +260,9 @@ def _words(cells: Cells, field: str) -> str | None:
 
 def _is_said(cells: Cells, field: str) -> bool:
     said = _words(cells, field)
-    return said is not None and _fold(said) in _folded("yes")
+    return said is not None and folded(said) in _folded("yes")
 
 
 @cache
 def _folded(field: str) -> frozenset[str]:
-    return frozenset(_fold(word) for word in getattr(column_words(), field))
-
-
-def _fold(words: str) -> str:
-    return " ".join(fold.words(words))
+    return frozenset(folded(word) for word in getattr(column_words(), field))

@@ -23,7 +23,6 @@ _AUTHORITIES = {
     "lcnaf": "https://id.loc.gov/authorities/names/{}",
     "orcid": "https://orcid.org/{}",
 }
-_ADDRESSES = frozenset({"uri", "url"})
 _PREFERRED = frozenset({"preferred", "main", "reg", "pref", "label", "full"})
 
 

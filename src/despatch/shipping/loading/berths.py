@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from despatch.shipping.model import Case, ConvoyOrder, Joining, Port, Sailing, Stay, Stow, Voyage, Work
+from despatch.shipping.model import Port, Sailing
 from despatch.shipping.planner.network import all_sailings, sea_days
+from despatch.shipping.plans import Case, ConvoyOrder, Joining, Stay, Stow, Voyage, Work
 
 STEERAGE = 4
 """Knots below which a laden ship is not steamed: she goes at her own speed and waits. An estimate of ours."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from despatch.shipping.loading.stowage import room_for
-from despatch.shipping.model import Case, Load, Unmet, Voyage
+from despatch.shipping.plans import Case, Load, Unmet, Voyage
 
 REASON = "its ships have the room, but no single hold takes these pieces beside the rest of the cargo"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from despatch.shipping.model import Case, ConvoyOrder, Lot, Stay, Stow, Voyage, Work
+from despatch.shipping.model import Lot
+from despatch.shipping.plans import Case, ConvoyOrder, Stay, Stow, Voyage, Work
 
 
 def loading_sheet(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 from despatch.shipping.extra import shipping_extra
 from despatch.shipping.holds import KILO, Room, piece_size, space_size
-from despatch.shipping.model import Apart, Case, Hold, Lot, Ship, Stow, Trouble, Voyage
+from despatch.shipping.model import Apart, Hold, Lot, Ship
+from despatch.shipping.plans import Case, Stow, Trouble, Voyage
 
 TRIM = 0.05
 """A lot is parted once more to mend a trim of so much: this share of the deadweight, one hold further fore or aft."""

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from despatch.shipping.model import Case, Event, Hold, Lot, Ship, Stow, Trouble, Voyage
+from despatch.shipping.model import Hold, Lot, Ship
+from despatch.shipping.plans import Case, Event, Stow, Trouble, Voyage
 
 
 def compare(case: Case, voyage: Voyage, stows: Sequence[Stow], tally: Sequence[Event]) -> tuple[Trouble, ...]:

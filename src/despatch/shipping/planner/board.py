@@ -13,11 +13,12 @@ from datetime import date
 import numpy as np
 
 from despatch.shipping.holds import Room
-from despatch.shipping.model import Apart, Call, Load, Lot, Ship, Voyage
+from despatch.shipping.model import Apart, Lot, Ship
 from despatch.shipping.planner.network import Days, Network
 from despatch.shipping.planner.occupancy import Occupancy
 from despatch.shipping.planner.score import late_days, weight
 from despatch.shipping.planner.ship_classes import ShipClasses
+from despatch.shipping.plans import Call, Load, Voyage
 
 SHIP_DAY = 0.2
 """Ton-days that a ship's day weighs in the search: enough to send no ship for nothing, too little to let cargo wait."""

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from despatch.shipping.holds import Room
-from despatch.shipping.model import Case, Leg, Lot, Unmet, Voyage
+from despatch.shipping.model import Leg, Lot
 from despatch.shipping.planner.best_fit import find_offers
 from despatch.shipping.planner.board import Board, Cargo, days_of, find_pairs, lifts, trips_of
 from despatch.shipping.planner.ferry import air_leg
 from despatch.shipping.planner.network import Network
 from despatch.shipping.planner.occupancy import Occupancy, count_left
 from despatch.shipping.planner.ship_classes import ShipClasses
+from despatch.shipping.plans import Case, Unmet, Voyage
 
 
 def explain(

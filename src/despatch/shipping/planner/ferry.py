@@ -6,8 +6,9 @@ import math
 from dataclasses import replace
 from datetime import timedelta
 
-from despatch.shipping.model import Case, Flight, Leg, Lot
+from despatch.shipping.model import Leg, Lot
 from despatch.shipping.planner.score import cost, late_days, weight
+from despatch.shipping.plans import Case, Flight
 
 HOP = 1200
 """Nautical miles that a ferried machine makes in a day: eight hours at 150 knots."""

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from despatch.shipping.extra import shipping_extra
-from despatch.shipping.model import Level, Voyage
 from despatch.shipping.planner.board import Board, Cargo
 from despatch.shipping.planner.bounds import Relaxation
 from despatch.shipping.planner.limit import Limit
@@ -22,6 +21,7 @@ from despatch.shipping.planner.occupancy import count_left
 from despatch.shipping.planner.pricing import Year
 from despatch.shipping.planner.score import score
 from despatch.shipping.planner.ship_classes import ShipClasses
+from despatch.shipping.plans import Level, Voyage
 
 FEWEST, PAIRS = 40, 4000
 """The bound looks at so many lots, the latest first; at more where lots times ships stay below the second number."""

@@ -15,7 +15,8 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from despatch.shipping.model import Case, Escort, Leg, Sailing, Season, Ship
+from despatch.shipping.model import Escort, Leg, Sailing, Season, Ship
+from despatch.shipping.plans import Case
 
 Days = NDArray[np.int32]
 LEGS = 5

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from despatch.shipping.model import Case, Voyage
 from despatch.shipping.planner.network import Network
+from despatch.shipping.plans import Case, Voyage
 
 
 def berth_days(voyage: Voyage) -> Iterator[tuple[str, int, int]]:

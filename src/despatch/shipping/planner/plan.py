@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from despatch.shipping.loading.fit_holds import fit_to_holds
-from despatch.shipping.model import Case, Level, Plan, Unmet, Voyage
 from despatch.shipping.planner.best_fit import fill
 from despatch.shipping.planner.board import Board, Cargo, voyages_of
 from despatch.shipping.planner.dive import dive
@@ -25,6 +24,7 @@ from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.network import Network
 from despatch.shipping.planner.score import cost, score
 from despatch.shipping.planner.ship_classes import ShipClasses
+from despatch.shipping.plans import Case, Level, Plan, Unmet, Voyage
 
 PLACED, DIVED, BETTERED, BOUNDED = 0.08, 0.45, 0.85, 0.96
 """By when each part of the work is to end, as shares of the time given."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from despatch.shipping.model import Case, Flight, Lot, Score, Voyage
+from despatch.shipping.model import Lot
+from despatch.shipping.plans import Case, Flight, Score, Voyage
 
 STEP = 4
 """In the one number that is bounded, a ton of one priority weighs so many times one of the next."""

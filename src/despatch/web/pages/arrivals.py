@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from despatch import dates
 from despatch.shipping import service
-from despatch.shipping.model import Event
+from despatch.shipping.plans import Event
 from despatch.web import render
 from despatch.web.formatting import format_event
 from despatch.web.parts import day_picker

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.shipping import service
-from despatch.shipping.model import Case, ConvoyOrder, Flight, Lot, Port, Sailing, Voyage
+from despatch.shipping.model import Lot, Port, Sailing
+from despatch.shipping.plans import Case, ConvoyOrder, Flight, Voyage
 from despatch.web import render
 from despatch.web.formatting import format_load
 from despatch.web.parts.convoy_map import Map, Way, draw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +13,7 @@ import despatch.archive
 from despatch.archive import Archive, letter_targets, targets
 from despatch.errors import NotFound
 from despatch.model import ActType, Correction, CutWord, Role, VersionWord
+from despatch.text.addresses import split_address
 from despatch.web import render, urls
 from despatch.web.desk import BadForm, Desk, Form
 from despatch.web.errors import choose
@@ -49,7 +50,7 @@ def decide(request: Request) -> Response:
 
 def _back(form: Form, decision: Correction, done: str) -> str:
     """Return the address to go on to: that of the form, if it is one of ours, with what was done."""
-    asked = urlsplit(form.one("back"))
+    asked = split_address(form.one("back"))
     path = asked.path
     if asked.scheme or asked.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path:
         path = urls.letter_path(decision.words.letter) if decision.words else "/decisions"

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from despatch.model import DecisionEntry
 from despatch.web import render, urls
+from despatch.web.archive_cache import SOME_MONTH
 from despatch.web.parts import forms
 from despatch.web.parts.decision_view import DecisionView, view_decision
 from despatch.web.parts.listing import parse_listing
@@ -45,12 +46,14 @@ def decisions(request: Request) -> Response:
     """Answer /decisions and /decisions.json."""
     first, last = urls.parse_range(request.query_params)
     listing = parse_listing(request, SIZE, "/decisions", {"from": first, "to": last})
-    entries = [entry for entry in render.archive(request).decisions() if _taken(entry, first, last)]
+    taken = render.archive(request).decisions()
+    entries = [entry for entry in taken if _taken(entry, first, last)]
     if listing.wants_data:
         return render.listing("decisions", entries)
     pager = listing.pager(len(entries))
     rows = tuple(_row(entry) for entry in listing.part(entries[::-1]))
-    form = forms.form("/decisions", (), request.query_params, texts=forms.dates(request.query_params))
+    hint = taken[0].correction.at[:7] if taken else SOME_MONTH
+    form = forms.form("/decisions", (), request.query_params, texts=forms.dates(request.query_params, hint))
     return render.show(request, DecisionsPage("Decisions", rows, len(entries), pager, form))
 
 

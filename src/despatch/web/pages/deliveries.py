@@ -14,7 +14,7 @@ from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Stage
 from despatch.web import render, urls
-from despatch.web.archive_cache import cached
+from despatch.web.archive_cache import cached, first_month
 from despatch.web.errors import choose
 from despatch.web.formatting import one_line
 from despatch.web.parts import day_picker, forms, recorded_stages
@@ -126,7 +126,11 @@ def page(
         more=max(archive.ledger.count_deliveries(where, as_of=day) - LIMIT, 0),
         pager=listing.pager(len(entries)),
         form=forms.form(
-            "/deliveries", _choices(archive, where, query), query, ("matter", day_picker.FIELD), forms.dates(query)
+            "/deliveries",
+            _choices(archive, where, query),
+            query,
+            ("matter", day_picker.FIELD),
+            forms.dates(query, first_month(archive)),
         ),
         day=day_picker.make_day_picker(archive, "/deliveries", query, FIELDS),
         data=listing.address(suffix=".json"),
@@ -158,11 +162,8 @@ def _sort(entries: Sequence[DeliveryEntry]) -> list[DeliveryEntry]:
 
 def _choices(archive: Archive, where: DeliveryFilter, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
     day = day_picker.parse_day(query)
-    facets = (
-        archive.ledger.delivery_facets(where, as_of=day)
-        if day or where != DeliveryFilter()
-        else cached(archive, "delivery facets", archive.ledger.delivery_facets)
-    )
+    keep = not day and where == DeliveryFilter()
+    facets = cached(archive, "delivery facets", lambda: archive.ledger.delivery_facets(where, as_of=day), keep=keep)
     stages = sorted(facets.get("stage", ()), key=lambda stage: STAGES.index(stage.value))
     return (
         forms.choice("item", "Item", "anything", facets.get("item", ()), query),

@@ -16,7 +16,7 @@ from despatch import dates
 from despatch.archive import Archive
 from despatch.model import AnswerEntry, ExchangeEntry, Filter, Turn
 from despatch.web import render, urls
-from despatch.web.archive_cache import cached
+from despatch.web.archive_cache import cached, first_month
 from despatch.web.errors import choose
 from despatch.web.formatting import (
     after_words,
@@ -115,11 +115,8 @@ def exchanges(request: Request) -> Response:
 
 
 def _form(archive: Archive, where: Filter, query: Mapping[str, str]) -> forms.Form:
-    counts = (
-        archive.correspondence.exchange_facets(where)
-        if where != Filter()
-        else cached(archive, "exchange facets", archive.correspondence.exchange_facets)
-    )
+    letters, keep = archive.correspondence, where == Filter()
+    counts = cached(archive, "exchange facets", lambda: letters.exchange_facets(where), keep=keep)
     choices = [
         forms.choice_of_people(archive, query, label, name, counts[name])
         for name, label in (("person", "With"), ("sender", "Letters from"), ("recipient", "Letters to"))
@@ -127,7 +124,7 @@ def _form(archive: Archive, where: Filter, query: Mapping[str, str]) -> forms.Fo
     years = forms.choice("date", "Year", "any year", counts["year"], query)
     shown = ("person", "sender", "recipient", "date", *urls.RANGE)
     kept = [name for name in (*urls.FIELDS, "order") if name not in shown]
-    return forms.form("/exchanges", [*choices, years], query, kept, forms.dates(query))
+    return forms.form("/exchanges", [*choices, years], query, kept, forms.dates(query, first_month(archive)))
 
 
 def parse_order(query: Mapping[str, str]) -> Order:

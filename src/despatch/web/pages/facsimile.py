@@ -14,6 +14,7 @@ from despatch.archive.facsimiles import Facsimile
 from despatch.archive.pictures import PictureError, make_picture
 from despatch.errors import NotFound
 from despatch.model import Entry, Record
+from despatch.text.addresses import web_address
 from despatch.web import render, urls
 from despatch.web.errors import BadAddress, choose
 from despatch.web.formatting import letter_title
@@ -171,11 +172,10 @@ def _show(record: Record, one: Facsimile, number: int, zoom: Zoom, hosts: Sequen
         return Shown(path, *size, _places(record, one))
     if one.address and urlsplit(one.address).netloc in hosts and one.address.startswith("https://"):
         return Shown(one.address, *(one.size or (0, 0)), _places(record, one), remote=True, link=one.name)
-    if one.name.startswith(("https://", "http://")):
-        host = urlsplit(one.address or one.name).netloc
+    if elsewhere := web_address(one.address or one.name):
         trouble = (
-            f"This image is on another machine, {host}, and this page asks no other machine. "
-            f'To see it here, write images_from = ["{host}"] into despatch.toml.'
+            f"This image is on another machine, {elsewhere.netloc}, and this page asks no other machine. "
+            f'To see it here, write images_from = ["{elsewhere.netloc}"] into despatch.toml.'
         )
         return Shown(None, 0, 0, (), trouble=trouble, link=one.name)
     trouble = f"The source names the image {one.name}, and there is no such file. Put it beside {record.letter.source}."

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from despatch.archive import Archive
-from despatch.model import Entry, Facet, Filter, PersonEntry
+from despatch.model import Entry, Facet, Filter, MatterFilter, PersonEntry
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets, all_people, cached
 from despatch.web.formatting import counted, date_words, imprint
@@ -137,7 +137,7 @@ def home_page(archive: Archive) -> HomePage:
 def questions(archive: Archive) -> tuple[Question, ...]:
     """Return the questions to which the archive has an answer, those of readers before those of editors."""
     letters = archive.correspondence
-    states = archive.ledger.board(archive.ledger.today, doubtful=False, limit=0).counts
+    states = archive.ledger.board(archive.ledger.today, MatterFilter(doubtful=False), limit=0).counts
     kinds = (
         (letters.standings().get("looked for, none", 0), "letter", "/unanswered", "Which letters did nobody answer?"),
         (letters.count_missing(), "letter", "/missing", "Which letters are lost, and known only from others?"),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.model import Entry, Filter
 from despatch.web import render, urls
-from despatch.web.archive_cache import all_facets
+from despatch.web.archive_cache import all_facets, first_month
 from despatch.web.parts import chosen_set, facets
 from despatch.web.parts.labels import labeller
 from despatch.web.parts.listing import Listing, parse_listing
@@ -78,7 +78,9 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing, *
         title="Letters",
         entries=tuple(archive.letters(where, order=order, **listing.window)),
         pager=listing.pager(archive.count(where)),
-        panel=facets.panel("/letters", counts, where, labeller(archive, counts), also, doubtful=True),
+        panel=facets.panel(
+            "/letters", counts, where, labeller(archive, counts), also, hint=first_month(archive), doubtful=True
+        ),
         order=order,
         by_date=urls.letters_path(where),
         by_source=urls.letters_path(where, order="source"),

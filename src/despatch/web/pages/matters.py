@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal, TypedDict
+from typing import Literal
 
 import msgspec
 from starlette.requests import Request
@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory, State, Values
+from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterFilter, MatterStory, State
 from despatch.web import render, urls
+from despatch.web.archive_cache import first_month
 from despatch.web.errors import choose
 from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
 from despatch.web.parts import day_picker, forms
@@ -115,15 +116,6 @@ class MatterPage:
     section: str = "matters"
 
 
-class Narrowed(TypedDict):
-    """What narrows the business besides its state, as arguments for an archive."""
-
-    who: Values
-    words: str | None
-    first: str | None
-    last: str | None
-
-
 def matters(request: Request) -> Response:
     """Answer /matters, /matters.json and /matters.csv."""
     query, archive = request.query_params, render.archive(request)
@@ -135,15 +127,15 @@ def matters(request: Request) -> Response:
     order, (first, last) = parse_order(query), urls.parse_range(query)
     who, words, doubtful = kept["person"], forms.parse_choice(query, "words"), query.get("doubtful") == "1"
     asked = day_picker.asked_day(query)
-    narrowed = Narrowed(who=who, words=words, first=first, last=last)
     # A page hides what is doubtful; data have all, each with its confidence.
     shown = doubtful or None if listing.wants_csv or listing.wants_data else doubtful
+    where = MatterFilter(state, who, words, first, last, shown)
     if listing.wants_csv:
-        parts = archive.ledger.matters_by_part(standing=state, as_of=day, doubtful=shown, **narrowed)
+        parts = archive.ledger.matters_by_part(where, as_of=day)
         rows = ([export.matter_entry_row(entry) for entry in part] for part in parts)
         return render.download(request, rows, export.MATTER_FIELDS, "matters.csv")
-    board = archive.ledger.board(day, state=state, doubtful=shown, order=order, **narrowed, **listing.window)
-    hidden = archive.ledger.board(day, state=state, doubtful=True, limit=0, **narrowed).total
+    board = archive.ledger.board(day, where, order=order, **listing.window)
+    hidden = archive.ledger.board(day, replace(where, doubtful=True), limit=0).total
     pager = listing.pager(board.total)
     if listing.wants_data:
         entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, asked)} for entry in board.matters]
@@ -152,7 +144,7 @@ def matters(request: Request) -> Response:
         title="Business",
         items=view_items(archive, board.matters, asked),
         pager=pager,
-        single=archive.ledger.count_single(day, state=state, doubtful=doubtful, **narrowed),
+        single=archive.ledger.count_single(day, where),
         doubtful=doubtful,
         hidden=hidden,
         other=urls.with_query("/matters", {**kept, "doubtful": None if doubtful else "1"}),
@@ -175,7 +167,7 @@ def _form(archive: Archive, query: Mapping[str, str], counts: Mapping[State, int
         forms.choice("state", "Standing", "however it stands", states, query),
         forms.choice_of_people(archive, query, "With"),
     )
-    texts = (forms.TextField("words", "Words", query.get("words", "")), *forms.dates(query))
+    texts = (forms.TextField("words", "Words", query.get("words", "")), *forms.dates(query, first_month(archive)))
     return forms.form("/matters", choices, query, ("doubtful", "order", day_picker.FIELD), texts)
 
 

@@ -27,7 +27,7 @@ from despatch.model import (
     in_row,
 )
 from despatch.web import render, urls
-from despatch.web.archive_cache import cached
+from despatch.web.archive_cache import cached, first_month
 from despatch.web.errors import choose
 from despatch.web.formatting import lost_title
 from despatch.web.pages import unnamed
@@ -166,11 +166,8 @@ def parse_chosen(query: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _form(archive: Archive, where: MissingFilter, chosen: Mapping[str, tuple[str, ...]]) -> forms.Form:
     letters = archive.correspondence
-    counts = (
-        letters.missing_facets(where)
-        if where != MissingFilter()
-        else cached(archive, "missing facets", letters.missing_facets)
-    )
+    keep = where == MissingFilter()
+    counts = cached(archive, "missing facets", lambda: letters.missing_facets(where), keep=keep)
     query = QueryParams(
         [(name, value) for name, values in chosen.items() for value in values]
         + [(name, date) for name, date in zip(urls.RANGE, (where.first, where.last), strict=True) if date]
@@ -183,7 +180,7 @@ def _form(archive: Archive, where: MissingFilter, chosen: Mapping[str, tuple[str
         forms.choice("date", "Year", "any year", years, query),
         forms.choice("status", "Status", "all still missing", states, query),
     )
-    return forms.form("/missing", choices, query, ("person",), forms.dates(query))
+    return forms.form("/missing", choices, query, ("person",), forms.dates(query, first_month(archive)))
 
 
 def views(archive: Archive) -> tuple[MissingView, ...]:
@@ -248,7 +245,7 @@ def _form_of_gaps(archive: Archive, query: Mapping[str, str], within: tuple[str 
     labels = {who.person: who.label for gap in among for who in (gap.author, gap.addressee)}
     counts = [Facet(id, labels[id], number) for id, number in people.most_common()]
     choice = forms.choice_of_people(archive, query, "Between anybody and", counts=counts)
-    return forms.form("/gaps", [choice], query, texts=forms.dates(query))
+    return forms.form("/gaps", [choice], query, texts=forms.dates(query, first_month(archive)))
 
 
 def _all_gaps(archive: Archive) -> list[GapEntry]:
@@ -287,13 +284,18 @@ def _panel(archive: Archive, where: Filter, looked: Looked | None) -> facets.Pan
         standings = letters.standings(where)
         return sum(standings.get(kind, 0) for kind in LOOKED if looked in (None, kind))
 
-    counts = (
-        letters.unanswered_facets(where, looked=looked)
-        if where != Filter() or looked
-        else cached(archive, "unanswered facets", letters.unanswered_facets)
-    )
+    keep = where == Filter() and looked is None
+    counts = cached(archive, "unanswered facets", lambda: letters.unanswered_facets(where, looked=looked), keep=keep)
     counts = counts | {"month": facets.months_of(where, count)}
-    return facets.panel("/unanswered", counts, where, labeller(archive, counts), {"looked": looked}, doubtful=True)
+    return facets.panel(
+        "/unanswered",
+        counts,
+        where,
+        labeller(archive, counts),
+        {"looked": looked},
+        hint=first_month(archive),
+        doubtful=True,
+    )
 
 
 def parse_looked(query: Mapping[str, str]) -> Looked | None:

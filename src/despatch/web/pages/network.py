@@ -64,10 +64,8 @@ def page(archive: Archive, person: str | None, where: Filter) -> NetworkPage:
     ties = _ties(archive, person, where)
     known = {one.person.id: one for one in all_people(archive)}
     names = {id: one.label for id, one in known.items()}
-    if where == Filter():
-        drawn = cached(archive, f"network {person or ''}", lambda: drawing.draw(ties, names))
-    else:
-        drawn = drawing.draw(ties, names, where)
+    name, keep = f"network {person or ''}", where == Filter()
+    drawn = cached(archive, name, lambda: drawing.draw(ties, names, where), keep=keep)
     kept = {"person": person} if person else {}
     choice = choose_years(all_facets(archive).get("year", ()), where, "/people/network", kept)
     title = f"The network around {who.label}" if who else "Network of correspondents"
@@ -85,10 +83,7 @@ def page(archive: Archive, person: str | None, where: Filter) -> NetworkPage:
 
 
 def _ties(archive: Archive, person: str | None, where: Filter) -> tuple[Tie, ...]:
-    if where == Filter():
-        ties = cached(archive, "ties", lambda: drawing.ties_of(archive.ties()))
-    else:
-        ties = drawing.ties_of(archive.ties(where))
+    ties = cached(archive, "ties", lambda: drawing.ties_of(archive.ties(where)), keep=where == Filter())
     return drawing.around(ties, person) if person else ties
 
 

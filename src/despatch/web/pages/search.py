@@ -15,7 +15,7 @@ from despatch.archive import Archive
 from despatch.errors import QueryError
 from despatch.model import EVERY_PIECE, Entry, Filter, SearchHit, SearchResult, in_row
 from despatch.web import render, urls
-from despatch.web.archive_cache import all_facets
+from despatch.web.archive_cache import all_facets, all_people, all_places, first_month
 from despatch.web.errors import BadAddress, choose, for_readers
 from despatch.web.parts import chosen_set
 from despatch.web.parts.facets import Panel, panel
@@ -213,7 +213,7 @@ def _panel(archive: Archive, asked: Asked, result: SearchResult | None) -> Panel
     """Return the panel that narrows a search; without a result it has what is chosen, and no counts."""
     counts = dict(result.facets) if result else {}
     also = {"q": asked.query, "order": asked.order if asked.order != "relevance" else None}
-    return panel("/search", counts, asked.where, labeller(archive, counts), also)
+    return panel("/search", counts, asked.where, labeller(archive, counts), also, hint=first_month(archive))
 
 
 def examples(archive: Archive) -> tuple[Example, ...]:
@@ -231,6 +231,8 @@ def examples(archive: Archive) -> tuple[Example, ...]:
             queries.append((f'"{phrase}"', "the words in this order"))
         if len(words) > 1:
             queries.append((f"{words[0]} OR {words[1]}", "either word"))
+    names = {one.person.id: one.person.name for one in all_people(archive)}
+    names |= {one.place.id: one.place.name for one in all_places(archive)}
     for key, finds in (
         ("sender", "letters from someone"),
         ("recipient", "letters to someone"),
@@ -239,7 +241,8 @@ def examples(archive: Archive) -> tuple[Example, ...]:
         ("place", "letters written there"),
     ):
         for facet in facets.get(key, ())[:1]:
-            value = facet.value if key == "year" else _quote(facet.label)
+            # A label may say more than the name, to tell two apart: the words of the search are those of the name.
+            value = facet.value if key == "year" else _quote(names.get(facet.value, facet.label))
             queries.append((f"{TERMS[key]}:{value}", finds))
     return tuple(Example(query, finds, urls.search_path(query)) for query, finds in queries)
 

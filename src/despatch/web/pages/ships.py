@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.shipping import service
-from despatch.shipping.model import Case, Lot, Plan, Unmet, Voyage
+from despatch.shipping.model import Lot
+from despatch.shipping.plans import Case, Plan, Unmet, Voyage
 from despatch.web import render
 from despatch.web.formatting import format_load, format_lot
 from despatch.web.parts.lot_progress import Waiting, pressing, rows_of

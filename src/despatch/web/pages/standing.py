@@ -11,7 +11,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.errors import QueryError
 from despatch.export.ics import MEDIA, to_ics
-from despatch.model import Board, DueEntry, Entry, OwedEntry, State
+from despatch.model import Board, DueEntry, Entry, MatterFilter, OwedEntry, State
 from despatch.web import render, urls
 from despatch.web.errors import without_command
 from despatch.web.formatting import STATE_GROUPS, STATE_MEANINGS
@@ -138,7 +138,7 @@ def view_due(due: Sequence[DueEntry]) -> tuple[DueAct, ...]:
 def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, untold: str) -> StandingPage:
     """Return the context of the board, on the day that `query` asks for."""
     day, asked = day_picker.parse_day(query, archive.ledger.today), day_picker.asked_day(query)
-    boards = archive.ledger.boards(day, doubtful=False, limit=SHOWN)
+    boards = archive.ledger.boards(day, MatterFilter(doubtful=False), limit=SHOWN)
     columns = {
         state: make_column(archive, state, boards.get(state), asked) for _, states in STATE_GROUPS for state in states
     }
@@ -149,7 +149,7 @@ def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, unt
     return StandingPage(
         title="How things stand",
         total=sum(column.count for column in columns.values()),
-        hidden=archive.ledger.board(day, doubtful=True, limit=0).total,
+        hidden=archive.ledger.board(day, MatterFilter(doubtful=True), limit=0).total,
         bands=tuple(make_band(name, [columns[state] for state in states]) for name, states in STATE_GROUPS),
         due=view_due(find_due(archive, query, day)),
         owing=list_open_acts(owed),

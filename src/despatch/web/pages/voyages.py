@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from despatch.errors import NotFound
 from despatch.shipping import service
-from despatch.shipping.model import Lot, Ship, Stay, Stow, Trouble, Voyage
+from despatch.shipping.model import Lot, Ship
+from despatch.shipping.plans import Stay, Stow, Trouble, Voyage
 from despatch.web import render
 from despatch.web.formatting import day_words, format_event, format_lot
 from despatch.web.parts.ship_charts import HoldsChart, holds_chart

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from despatch.text.addresses import web_address
 
 _FILES = {
     "d-nb.info": "GND",
@@ -36,11 +37,8 @@ class Authority:
 
 def authority(uri: str) -> Authority:
     """Return what an identifier names. One of no known file is named by its host, one that is no address by itself."""
-    try:
-        parts = urlsplit(uri)
-    except ValueError:
-        return Authority("", uri, None)
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in uri):
+    parts = web_address(uri)
+    if parts is None or parts.hostname is None:
         return Authority("", uri.removeprefix("mailto:"), None)
     host = parts.hostname.removeprefix("www.")
     if host not in _FILES:

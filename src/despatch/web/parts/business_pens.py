@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from despatch.archive import Archive
-from despatch.model import MatterStory, PersonEntry, State
+from despatch.model import MatterFilter, MatterStory, PersonEntry, State
 from despatch.text import fold
 from despatch.web.archive_cache import all_people
 from despatch.web.parts.act_view import view_act
@@ -46,7 +46,11 @@ def matter_pens(archive: Archive, story: MatterStory) -> MatterPens:
     """Return what the forms of a piece of business offer."""
     entry = story.entry
     keys = [side.person or side.name for side in entry.sides[:1]]
-    near = [one for key in keys for one in archive.ledger.board(who=key, order="weight", limit=OFFERED + 1).matters]
+    near = [
+        one
+        for key in keys
+        for one in archive.ledger.board(where=MatterFilter(who=key), order="weight", limit=OFFERED + 1).matters
+    ]
     others = [(one.id, one.matter.label) for one in near if one.id != entry.id]
     passages = [Passage(act.id, view_act(act).words) for act in story.acts]
     last = entry.matter.last or ""

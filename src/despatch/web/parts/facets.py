@@ -85,6 +85,8 @@ class Panel:
     chips: tuple[Chip, ...]
     none: str
     """The list without all that narrows it."""
+    hint: str
+    """How a date is written."""
 
     @property
     def narrowed(self) -> bool:
@@ -99,9 +101,13 @@ def panel(
     label: Label,
     also: Mapping[str, Values],
     *,
+    hint: str,
     doubtful: bool = False,
 ) -> Panel:
-    """Return the panel of the list at `action`. `also` is what the list keeps besides the filter."""
+    """Return the panel of the list at `action`. `also` is what the list keeps besides the filter.
+
+    `hint` shows how a date is written.
+    """
     groups = _groups(facets, where, label)
     asked = urls.filter_query(where)
     boxes = {(group.field, box.value) for group in groups for box in (*group.shown, *group.more)}
@@ -114,7 +120,7 @@ def panel(
     chips = tuple(_chips(action, where, label, also))
     first, last = where.first or "", where.last or ""
     offered = where.doubtful if doubtful else None
-    return Panel(action, first, last, groups, offered, tuple(kept), chips, urls.with_query(action, also))
+    return Panel(action, first, last, groups, offered, tuple(kept), chips, urls.with_query(action, also), hint)
 
 
 def months_of(where: Filter, count: Callable[[Filter], int]) -> tuple[Facet, ...]:

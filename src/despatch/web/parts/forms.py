@@ -74,10 +74,10 @@ def parse_choice(query: Mapping[str, str], name: str) -> str | None:
     return query.get(name) or None
 
 
-def dates(query: Mapping[str, str]) -> tuple[TextField, ...]:
-    """Return the fields of a range of dates, as a query string has them."""
+def dates(query: Mapping[str, str], hint: str) -> tuple[TextField, ...]:
+    """Return the fields of a range of dates, as a query string has them; `hint` shows how a date is written."""
     return tuple(
-        TextField(name, label, query.get(name, "").strip(), "1776-03")
+        TextField(name, label, query.get(name, "").strip(), hint)
         for name, label in zip(urls.RANGE, ("Written from", "until"), strict=True)
     )
 
@@ -157,10 +157,10 @@ def kept_of(query: Mapping[str, str], names: Iterable[str]) -> dict[str, Values]
     return {name: urls.all_of(query, name) for name in names}
 
 
-def again(action: str, query: Mapping[str, str], wrong: str) -> Form:
+def again(action: str, query: Mapping[str, str], wrong: str, hint: str) -> Form:
     """Return a form that holds all that was asked, with the date `wrong` to write anew."""
-    field = TextField(wrong, {"as-of": "As of"}.get(wrong, "Date"), query.get(wrong, ""), "1776-03")
-    texts = dates(query) if wrong in urls.RANGE else (field,)
+    field = TextField(wrong, {"as-of": "As of"}.get(wrong, "Date"), query.get(wrong, ""), hint)
+    texts = dates(query, hint) if wrong in urls.RANGE else (field,)
     written = {text.name for text in texts}
     kept = tuple((name, value) for name in query for value in urls.all_of(query, name) if name not in written)
     return Form(action, (), kept, narrowed=False, texts=texts)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from despatch.model import Description
+from despatch.text.addresses import web_address
 from despatch.web.parts.evidence import Claim
 
 ROLES = ("kept", "printed", "use", "called", "image")
@@ -35,14 +35,5 @@ def claims(description: Description) -> Iterator[Claim]:
 
 
 def _claim(role: str, name: str, value: str) -> Claim:
-    link = value if _is_web_address(value) else None
+    link = value if web_address(value) else None
     return Claim(role, name, value, value, None, RULE, SURE, link)
-
-
-def _is_web_address(value: str) -> bool:
-    """Say whether words are an address that a page may link: other schemes can run scripts."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not any(c.isspace() for c in value)

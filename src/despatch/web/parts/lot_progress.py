@@ -12,7 +12,7 @@ from despatch.archive import Archive
 from despatch.errors import NotFound
 from despatch.shipping import service
 from despatch.shipping.arrivals import LotProgress, State
-from despatch.shipping.model import Case, Event, Plan
+from despatch.shipping.plans import Case, Event, Plan
 from despatch.web import urls
 from despatch.web.parts.ship_desk import ROWS
 

@@ -70,6 +70,11 @@ class PlaceMap:
     circles: tuple[Circle, ...]
     """The largest first, so that no circle hides a smaller one."""
 
+    @property
+    def sight(self) -> int:
+        """How far from the left the largest circle lies, in percent: there a narrow window begins."""
+        return round(100 * self.circles[0].x / self.width) if self.circles else 50
+
 
 def chart_of(places: Sequence[PlaceEntry]) -> tuple[Chart, str] | None:
     """Return the chart that shows all places with coordinates, and its land; None where no place has any."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from despatch.shipping.model import Lot, Plan, Ship, Stow, Voyage
+from despatch.shipping.model import Lot, Ship
+from despatch.shipping.plans import Plan, Stow, Voyage
 from despatch.web.formatting import date_words, day_words
 
 DAY = timedelta(1)

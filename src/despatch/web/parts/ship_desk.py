@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from despatch.archive import Archive
 from despatch.shipping import service
-from despatch.shipping.model import Case, Lot, ShippingError, Voyage
+from despatch.shipping.model import Lot, ShippingError
+from despatch.shipping.plans import Case, Voyage
 from despatch.web.errors import STATUS
 
 STATUS[ShippingError] = HTTPStatus.SERVICE_UNAVAILABLE

@@ -6,23 +6,19 @@ silence costs its writer more than an error does.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from despatch import languages
 from despatch.errors import SettingsError
 from despatch.languages.columns import TARGETS
+from despatch.settings.values import ARCHIVE, OF_ARCHIVE, OF_MAIL, OF_MODEL, Checks, texts
+from despatch.toml_file import parse_toml, read_text, unknown_key
 
 FILE = "despatch.toml"
-ARCHIVE, CALENDAR = "archive", "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +153,10 @@ def template(title: str) -> str:
 
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
-    text, data = _toml(path)
+    text = read_text(path)
+    data = parse_toml(text, str(path))
     model, columns, mail, searches = (data.pop(name, None) for name in ("model", "columns", "mail", "searches"))
-    values = _values(data, Settings, _CHECKS, path, text)
+    values = _values(data, Settings, OF_ARCHIVE, path, text)
     if mail is not None:
         values["mail"] = _mail(mail, path, text)
     if model is not None:
@@ -171,13 +168,11 @@ def load(path: Path) -> Settings:
     return Settings(**values)
 
 
-def _values(
-    data: Mapping[str, object], into: type, checks: Mapping[str, Callable[[object], object]], path: Path, text: str
-) -> dict[str, Any]:
+def _values(data: Mapping[str, object], into: type, checks: Checks, path: Path, text: str) -> dict[str, Any]:
     known = {field.name for field in fields(into)}
     for key in data:
         if key not in known:
-            raise SettingsError(f"{_at(path, text, key)}: {_unknown(key, known)}")
+            raise SettingsError(f"{_at(path, text, key)}: {unknown_key(key, known)}")
     values: dict[str, Any] = {}
     for key, value in data.items():
         try:
@@ -193,7 +188,7 @@ def _table(table: object, name: str, example: str, path: Path, text: str) -> dic
         raise SettingsError(
             f"{_at(path, text, name)}: {name} must be a table: write a line [{name}], and below it {example}"
         )
-    for key in _CHECKS:
+    for key in OF_ARCHIVE:
         if key in table:
             raise SettingsError(
                 f"{_at(path, text, key)}: {key!r} stands below the line [{name}], so it belongs to that table: "
@@ -204,7 +199,7 @@ def _table(table: object, name: str, example: str, path: Path, text: str) -> dic
 
 def _model(table: object, path: Path, text: str) -> ModelServer:
     data = _table(table, "model", 'url = "..." and name = "..."', path, text)
-    values = _values(data, ModelServer, _MODEL_CHECKS, path, text)
+    values = _values(data, ModelServer, OF_MODEL, path, text)
     for key in ("url", "name"):
         if key not in values:
             raise SettingsError(f'{_at(path, text, "model")}: [model] needs a line {key} = "..."')
@@ -216,9 +211,9 @@ def _columns(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...
     pairs: list[tuple[str, str]] = []
     for target, names in _table(table, "columns", 'lines such as sender = "Scrivener"', path, text).items():
         if target not in TARGETS:
-            raise SettingsError(f"{_at(path, text, target)}: {_unknown(target, set(TARGETS))}")
+            raise SettingsError(f"{_at(path, text, target)}: {unknown_key(target, TARGETS)}")
         try:
-            pairs += [(name, target) for name in ((names,) if isinstance(names, str) else _texts(names))]
+            pairs += [(name, target) for name in ((names,) if isinstance(names, str) else texts(names))]
         except ValueError as wrong:
             raise SettingsError(f"{_at(path, text, target)}: {target} {wrong}") from None
     return tuple(pairs)
@@ -226,7 +221,7 @@ def _columns(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...
 
 def _mail(table: object, path: Path, text: str) -> MailSettings:
     data = _table(table, "mail", "attachments = true", path, text)
-    return MailSettings(**_values(data, MailSettings, _MAIL_CHECKS, path, text))
+    return MailSettings(**_values(data, MailSettings, OF_MAIL, path, text))
 
 
 def _searches(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...]:
@@ -248,181 +243,6 @@ _ADDRESS = re.compile(r"(?:/(?!/)[!-~]*|[^/].*)", re.DOTALL)
 """Words, or an address within the reading room."""
 
 
-# ---------------------------------------------------------------- single values
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'must be text in quotes, such as "Letters of a family", not {value!r}')
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ValueError(f'must be a list of texts in quotes, such as ["one", "another"], not {value!r}')
-    return tuple(value)
-
-
-def _names(value: object) -> tuple[str, ...]:
-    return (value.strip(),) if isinstance(value, str) and value.strip() else _texts(value)
-
-
-def _languages(value: object) -> tuple[str, ...]:
-    codes = _texts(value)
-    if not codes:
-        raise ValueError('must name at least one language, such as ["en"]')
-    for code in codes:
-        if code not in languages.known():
-            raise ValueError(f"cannot hold {code!r}: choose from {', '.join(languages.known())}")
-    return codes
-
-
-def _calendar(value: object) -> str:
-    if value not in ("gregorian", "julian"):
-        raise ValueError(f'must be "gregorian" or "julian", not {value!r}')
-    return str(value)
-
-
-def _encoding(value: object) -> str:
-    name = _text(value)
-    try:
-        b" ".decode(name)  # an empty string is never looked up
-    except (LookupError, ValueError):
-        raise ValueError(
-            f'{name!r} is not an encoding: write "utf-8", "windows-1252", "latin-1" or "mac-roman"'
-        ) from None
-    return name
-
-
-def _url(example: str, key: str = "") -> Callable[[object], str]:
-    def check(value: object) -> str:
-        url = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
-        wrong = f'must be an address such as "{example}"'
-        try:
-            parts = urlsplit(url)
-            there = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-        except ValueError:
-            there = False
-        if not there or any(c.isspace() for c in url):
-            raise ValueError(f"{wrong}, not {value!r}")
-        if parts.username or parts.password or parts.query or parts.fragment:
-            raise ValueError(f"{wrong}, without a user, key, question mark or #{key}")
-        return url
-
-    return check
-
-
-def _variable(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", value):
-        # The value may be the key itself, so the message does not repeat it.
-        raise ValueError(
-            'must be the name of an environment variable in capitals, such as "MODEL_KEY", never the key itself'
-        )
-    return value
-
-
-def _number(low: float, high: float, whole: bool = False) -> Callable[[object], float]:
-    def check(value: object) -> float:
-        kinds: tuple[type, ...] = (int,) if whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:  # type: ignore[operator]
-            raise ValueError(f"must be a {'whole ' if whole else ''}number from {low:g} to {high:g}, not {value!r}")
-        return value if whole else float(value)  # type: ignore[return-value, arg-type]
-
-    return check
-
-
-def _today(value: object) -> str:
-    if value in (ARCHIVE, CALENDAR):
-        return str(value)
-    try:
-        return value.isoformat() if type(value) is dt.date else dt.date.fromisoformat(_text(value)).isoformat()
-    except ValueError:
-        raise ValueError(f'must be "archive", "calendar" or a day such as "2026-03-01", not {value!r}') from None
-
-
-def _yes_or_no(value: object) -> bool:
-    if value not in (True, False) or not isinstance(value, bool):
-        raise ValueError(f"must be true or false, not {value!r}")
-    return value
-
-
-def _hosts(value: object) -> tuple[str, ...]:
-    hosts = _texts(value)
-    for host in hosts:
-        if not re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?", host):
-            raise ValueError(f'must name machines without https://, such as "iiif.library.example", not {host!r}')
-    return hosts
-
-
-_OURS = frozenset(("model", "messages", "stream", "n"))
-
-
-def _options(value: object) -> Mapping[str, object]:
-    if not isinstance(value, dict) or not _plain(value):
-        raise ValueError(
-            f"must be a table of texts, numbers, true and false, such as {{ temperature = 0 }}, not {value!r}"
-        )
-    if own := sorted(_OURS & value.keys()):
-        raise ValueError(f"cannot hold {own[0]!r}, because Despatch sets it")
-    return value
-
-
-def _plain(value: object) -> bool:
-    """Say whether JSON can hold a value as it is."""
-    if isinstance(value, dict):
-        return all(map(_plain, value.values()))
-    if isinstance(value, list):
-        return all(map(_plain, value))
-    return isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
-
-
-_MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
-
-_MODEL_CHECKS: dict[str, Callable[[object], object]] = {
-    "url": _url("http://localhost:11434/v1", ": put the key into an environment variable, and its name into key_env"),
-    "name": lambda value: _text(value).strip(),
-    "key_env": _variable,
-    "timeout": _number(1, 3600),
-    "letters": _number(0, 10_000_000, whole=True),
-    "at_once": _number(1, 16, whole=True),
-    "confidence": _number(0, 1),
-    "options": _options,
-}
-
-_CHECKS: dict[str, Callable[[object], object]] = {
-    "title": _text,
-    "languages": _languages,
-    "calendar": _calendar,
-    "encoding": _encoding,
-    "us": _texts,
-    "own_rules": _texts,
-    "images_from": _hosts,
-    "certainty": _number(0, 1),
-    "about": _text,
-    "editor": _names,
-    "rights": _text,
-    "repository": _text,
-    "address": _url("https://letters.example.org"),
-    "today": _today,
-}
-
-# ---------------------------------------------------------------- files and lines
-
-
-def _toml(path: Path) -> tuple[str, dict[str, Any]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        raise SettingsError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
-    except OSError as wrong:
-        raise SettingsError(f"{path}: cannot be read ({wrong.strerror}): check its permissions") from None
-    text = text.replace("\r\n", "\n")
-    try:
-        return text, tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise SettingsError(f'{path}: {wrong}. Write each line as key = "value", and close every quote') from None
-
-
 def _at(path: Path, text: str, key: str) -> str:
     """Return the file, and the line of a key if it can be found."""
     pattern = re.compile(rf"\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]")
@@ -430,12 +250,6 @@ def _at(path: Path, text: str, key: str) -> str:
         if pattern.match(line.lstrip()):
             return f"{path}:{number}"
     return str(path)
-
-
-def _unknown(key: str, known: set[str]) -> str:
-    near = get_close_matches(key, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(sorted(known))}"
-    return f"{key!r} is not a key: {hint}"
 
 
 def quoted(words: str) -> str:
