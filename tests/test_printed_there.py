@@ -129,6 +129,30 @@ def test_an_undated_letter_may_be_any_of_few():
     assert find(many, lost(date=None)) == [[]]
 
 
+def test_an_undated_letter_is_none_of_many_entries():
+    years = [entry(f"e{n}", "fenn", "quill", f"{1700 + n}-03-05", ordinal=n) for n in range(101)]
+    assert find(years, lost(date=None)) == [[]]
+
+
+def test_an_entry_dated_to_years_is_looked_at_only_where_it_may_fall():
+    wide, day = entry("wide", "fenn", "quill", "1801/1812"), entry("day", "fenn", "quill", "1811-03-05", ordinal=1)
+    assert [target for target, _ in find([wide], lost())[0]] == ["wide"]
+    assert [target for target, _ in find([wide, day], lost(date="1811-03-01/1811-03-20"))[0]] == ["day"]
+    assert find([wide, day], lost(date="1830-03-25")) == [[]]
+    assert find([wide], lost(date="1830-03-25")) == [[]]
+
+
+def test_an_entry_of_two_senders_is_one_letter_whoever_of_them_is_meant():
+    first, last = days("1811-03-25")
+    both = Node("both", ("orla", "otto"), ("quill",), first, last, "catalogues/kolm.xml", 0, piece="elsewhere")
+    people = (Person("orla", "Orla Fenn"), Person("otto", "Otto Fenn"), QUILL)
+    assert find([both], lost("O. Fenn"), people=people) == [[("both", 0.7)]]
+    alike = AlikePeople({person.id: person for person in people}, {"orla", "otto", "quill"}, ("en", "de"))
+    printed = Printed(LetterIndex([both]), frozenset(), alike.of, {})
+    gap = printed.fill(Gap("O. Fenn", "quill", "x", "y", days=150, usual=9.0), first - 50, last + 50)
+    assert (gap.listed, [one.target for one in gap.printed]) == (1, ["both"])
+
+
 def test_a_slip_of_a_day_and_the_old_calendar_are_tried_where_nothing_is_of_the_day():
     slip, style = entry("slip", "fenn", "quill", "1811-03-26"), entry("style", "fenn", "quill", "1811-04-06")
     ((beside,),), ((old,),) = find([slip], lost()), find([style], lost())

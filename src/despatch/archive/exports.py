@@ -156,14 +156,14 @@ class Exports:
         """Yield the rows of references.jsonl, in source order."""
         with self._session.connection() as db:
             for row in read_exports.references(db):
-                if row[1].function != "announce" and self._has(row[0]):
+                if self._has(row[0]):
                     yield rows.reference_row(*row)
 
     def announced(self) -> Iterator[Row]:
         """Yield the rows of announced.jsonl, in source order: words that announce a letter not written yet."""
         with self._session.connection() as db:
-            for row in read_exports.references(db):
-                if row[1].function == "announce" and self._has(row[0]):
+            for row in read_exports.references(db, announced=True):
+                if self._has(row[0]):
                     yield rows.announced_row(*row[:5])
 
     def inferred(self) -> Iterator[Row]:

@@ -93,8 +93,7 @@ def _letters(db: Connection) -> Iterator[WholeLetter]:
     for lost, *_ in read_exports.inferred(db):
         for passage in lost.evidence:
             proofs.setdefault(passage.letter, []).append((lost.id, passage.span))
-    pointing = (row for row in read_exports.references(db) if row[1].function != "announce")
-    references = Beside((row[0], rows.reference_row(*row)) for row in pointing)
+    references = Beside((row[0], rows.reference_row(*row)) for row in read_exports.references(db))
     acts = Beside((act[0].letter, Act(*act)) for act in read_exports.acts(db, named=False))
     mentions = Beside((letter, Named(*named)) for letter, named in read_linked.mentions(db))
     answers = Beside((letter, AnswerTo(*answer)) for letter, answer in read_linked.answers(db))

@@ -76,7 +76,7 @@ def choose(pointer: Pointer, index: LetterIndex, answered: Answered | None = Non
 def _weighs(reference: Reference) -> bool:
     """Say whether only the whole correspondence tells the letter: "your letter", without date, number or order."""
     told = reference.date or reference.number or reference.received or reference.in_note
-    return reference.author == "recipient" and not told and reference.order in (None, "latest") and reference.count < 2
+    return reference.between_both and not told and reference.order in (None, "latest") and reference.count < 2
 
 
 def _weighed(pointer: Pointer, index: LetterIndex, answered: Answered) -> Link:

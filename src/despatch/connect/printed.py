@@ -39,7 +39,7 @@ _NEAR = 180
 
 @dataclass(slots=True)
 class _Listed:
-    """The entries of one pair in order of their first day, the undated ones apart."""
+    """The entries of one pair in order of their first day; apart those without a date, or with one of years."""
 
     dated: list[Node] = field(default_factory=list)
     undated: list[Node] = field(default_factory=list)
@@ -53,14 +53,14 @@ class _Listed:
     """How many letters of the pair are held here that were written in the days of the list."""
 
     def add(self, node: Node, *, aside: bool) -> None:
-        """Add an entry; they come in order of their first day."""
+        """Add an entry; they come in order of their first day. One dated to years counts as undated."""
         self.aside += aside
-        if node.first is not None and node.last is not None:
+        if not node.vague and node.first is not None and node.last is not None:
             self.days.append(node.first)
             self.last = max(self.last, node.last)
             self.longest = max(self.longest, node.last - node.first)
         if not aside:
-            (self.undated if node.first is None else self.dated).append(node)
+            (self.undated if node.vague else self.dated).append(node)
 
     def covers(self, day: int) -> bool:
         """Say whether a day lies between the first and the last entry."""
@@ -126,7 +126,7 @@ class Printed:
         """
         if not self._pairs:
             return list(letters)
-        found = [tuple(self._candidates(letter)) for letter in letters]
+        found = [_once(self._candidates(letter)) for letter in letters]
         claimed: dict[str, float] = defaultdict(float)
         for candidates in found:
             for one in candidates:
@@ -143,12 +143,12 @@ class Printed:
         """
         if first is None or last is None or not self._pairs:
             return gap
-        found = [
+        found = _once(
             Candidate(node.id, sure, _said("in these days", people))
             for listed, sure, people in self._listed(gap.author, gap.addressee)
             for node in listed.between(first + 1, last - 1)
             if first < _first(node) and (node.last or 0) < last
-        ]
+        )
         share = min(1.0, len(gap.numbers) / len(found)) if gap.numbers and found else 1.0
         order = {node.target: place for place, node in enumerate(found)}
         kept = sorted(found, key=lambda one: (-one.score, order[one.target]))[:SHOWN]
@@ -200,7 +200,9 @@ def _by_date(listed: _Listed, when: tuple[int, int] | None) -> tuple[list[Fit], 
     Where it has none of a single day, those are returned that a slip or the other calendar would put there.
     """
     if when is None or not listed.days:
-        every = (*listed.dated, *listed.undated)
+        every = (*listed.dated, *(node for node in listed.undated if when is None or _may_be_of(node, *when)))
+        if len(every) > _MANY:
+            return [], 0.0
         return [(node, 1.0, "the same people") for node in every], len(listed.days) + len(listed.undated)
     first, last = when
     there = list(islice(listed.between(first, last), _MANY + 1))
@@ -217,8 +219,14 @@ def _by_date(listed: _Listed, when: tuple[int, int] | None) -> tuple[list[Fit], 
     first = max(first, listed.days[0])
     expected = listed.expected(first, max(first, last))
     if share := min(1.0, expected / len(listed.days)):
-        fits += ((node, share, "the same people, without a date") for node in listed.undated)
+        undated = [node for node in listed.undated if _may_be_of(node, first, last)]
+        fits += ((node, share, "the same people, without a date") for node in undated[: _MANY + 1])
     return fits, expected
+
+
+def _may_be_of(node: Node, first: int, last: int) -> bool:
+    """Say whether an entry without a close date may fall in some days."""
+    return (node.first is None or node.first <= last) and (node.last is None or node.last >= first)
 
 
 def _beside(listed: _Listed, day: int) -> Iterator[Fit]:
@@ -230,6 +238,15 @@ def _beside(listed: _Listed, day: int) -> Iterator[Fit]:
 
 def _pairs(node: Node) -> Iterable[Pair]:
     return [(author, addressee) for author in node.senders for addressee in (*node.recipients, None)]
+
+
+def _once(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Return each entry once: where several of its people may be meant, it is as sure as all of these together."""
+    found: dict[str, Candidate] = {}
+    for one in candidates:
+        known = found.get(one.target)
+        found[one.target] = replace(known, score=min(1.0, known.score + one.score)) if known else one
+    return tuple(found.values())
 
 
 def _best(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -18,6 +18,8 @@ class Naming(Form):
     articles: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Before a name with a capital, what is had of a letter: "Copy of Genl. Quill's letter"."""
     shortened: tuple[str, ...] = ()
     """Shortened words within names."""
 
@@ -43,6 +45,8 @@ class Between(Form):
     never: tuple[str, ...] = ()
     count: dict[str, int] = field(default_factory=dict)
     several: tuple[str, ...] = ()
+    days: dict[str, int] = field(default_factory=dict)
+    """Words that date the letter, and how many days from today: German "Ihr gestriger Brief"."""
     latest: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
@@ -60,6 +64,8 @@ class Complement(Form):
     """The table `complement`."""
 
     of_date: tuple[str, ...] = ()
+    copulas: tuple[str, ...] = ()
+    """Between the letter and one of `of_date`: "my last was of the 1st"."""
     number: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     about_content: tuple[str, ...] = ()
@@ -68,6 +74,8 @@ class Complement(Form):
     thanks: tuple[str, ...] = ()
     passive_receipt: tuple[str, ...] = ()
     active_receipt: tuple[str, ...] = ()
+    receives: tuple[str, ...] = ()
+    """Verbs of which the receiver is the subject: "he received your letter"."""
     carrier: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
@@ -93,10 +101,14 @@ class Complement(Form):
     receipt_tails: tuple[str, ...] = ()
     carrier_words: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
+    passed_on: tuple[str, ...] = ()
+    """Verbs that say to whom a letter was shown or given on, not to whom it was written."""
     to_words: tuple[str, ...] = ()
     from_words: tuple[str, ...] = ()
     to_sender: tuple[str, ...] = ()
     to_recipient: tuple[str, ...] = ()
+    to_third: tuple[str, ...] = ()
+    """Words for somebody just named: "your letter to him"."""
     from_sender: tuple[str, ...] = ()
     from_recipient: tuple[str, ...] = ()
     from_third: tuple[str, ...] = ()
@@ -127,6 +139,10 @@ class Writing(Form):
     strong_verbs: tuple[str, ...] = ()
     third_verbs: tuple[str, ...] = ()
     """Forms that somebody who is named may be the subject of."""
+    past: tuple[str, ...] = ()
+    """Forms that may begin a sentence without their subject: "Wrote him last night"."""
+    tells_that: tuple[str, ...] = ()
+    """Behind a form of `third_verbs`, these say what somebody wrote in a letter: "writes that"."""
     never_you: tuple[str, ...] = ()
     """Forms that the word for the recipient cannot be the subject of: "Sie schrieb" is her."""
     auxiliaries: tuple[str, ...] = ()
@@ -137,6 +153,12 @@ class Writing(Form):
     """Between subject and verb, these say that no letter was written."""
     after_verb: tuple[str, ...] = ()
     """What stands before a writer who is named behind the verb: German "schrieb mir der Pfarrer"."""
+    sender_behind: tuple[str, ...] = ()
+    """The writer of this letter behind the verb: German "am Montag schrieb ich"."""
+    tells: tuple[str, ...] = ()
+    """What somebody did "by letter": "Mr. Fenn told you by letter"."""
+    openers: tuple[str, ...] = ()
+    """Words before a name that begin a clause, and are no part of it."""
     final_sender: tuple[str, ...] = ()
     final_third: tuple[str, ...] = ()
     will: tuple[str, ...] = ()
@@ -155,6 +177,8 @@ class Unsent(Form):
     """The table `unsent`."""
 
     before: tuple[str, ...] = ()
+    hopes: tuple[str, ...] = ()
+    """Anywhere before "a letter from you", these say that it is hoped for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class Reference:
     status: ReferenceStatus | None = None
     """The fate of that other letter, by the words or by a note at them."""
 
+    @property
+    def between_both(self) -> bool:
+        """Whether the recipient wrote it to the sender. "Your letter to Mr. Fenn" was written to another."""
+        return self.author == "recipient" and (self.addressee == "sender" or self.identifier is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

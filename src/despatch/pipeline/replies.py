@@ -23,7 +23,7 @@ def what_is_told(store: ReferenceWriter, index: LetterIndex) -> Told:
     for _, letter, _, _, reference in store.references():
         if reference.function == "announce":
             continue
-        if reference.author == "recipient" and not reference.in_note and reference.rule != ADDRESSED:
+        if reference.between_both and not reference.in_note and reference.rule != ADDRESSED:
             place = index.by_id[letter]
             told.times[place] = min(255, told.times[place] + 1)
             told.came[place] |= reference.function == "acknowledge"

@@ -71,7 +71,7 @@ def _refer(
 
 def _tells_of_theirs(reference: Reference) -> bool:
     """Say whether words point at a letter that the recipient wrote."""
-    return reference.author == "recipient" and not reference.in_note and reference.function != "announce"
+    return reference.between_both and not reference.in_note and reference.function != "announce"
 
 
 def body_start(letter: Span, description: Description) -> int:
@@ -124,15 +124,12 @@ def references(
             found += at_noun(text, start, end, spoken_of=spoken_of, **where)
         elif hit["next"]:
             found += at_next(text, start, end, floor=floor, limit=letter.end, known=known)
+        elif hit["said"]:
+            found += at_saying(text, start, end, floor=floor, known=known)
         elif hit["yours"] or hit["mine"]:
             found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)
         else:
-            said = (
-                at_saying(text, start, end, floor=floor, known=known)
-                if hit["said"]
-                else at_verb(text, start, end, **where)
-            )
-            found += [said] if said else []
+            found += at_verb(text, start, end, **where)
         spoken_of = spoken_of or any(r.author == "recipient" and r.function != "announce" for r in found[read:])
         read = len(found)
     return _apart(found)

@@ -19,17 +19,22 @@ _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 """The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
 
 
+_BLANKS = 3
+_FIGURE = regex.compile(r"\d")
 _PARAGRAPH = regex.compile(r"\n[^\S\n]*\n", regex.V1)
 
 
 @dataclass(slots=True)
 class Complements:
-    """What stands after a letter-noun. `end` is where it ends. The parser fills it step by step."""
+    """What stands after a letter-noun, from `start` to `end`. The parser fills it step by step."""
 
+    start: int
     end: int
     days: tuple[tuple[Span, str | None], ...] = ()
     """The dates that stand there, each with its EDTF where it could be worked out: one letter each."""
     received: str | None = None
+    bare: bool = False
+    """Whether a day stands at once behind the noun, without "of" and without figures: "yesterday"."""
     receipt: bool = False
     place: str | None = None
     via: str | None = None
@@ -86,7 +91,8 @@ def _date_list(
 def _joined(text: str, pos: int, known: Lexicon) -> bool:
     """Say whether the noun itself stands directly before `pos`, without "of" or "the" between."""
     low = text[max(0, pos - 20) : pos].lower().split()
-    words = (*known.words.complement.of_date, *known.words.complement.date_articles)
+    told = known.words.complement
+    words = (*told.of_date, *told.date_articles, *told.on)
     return not low or low[-1].rstrip(".") not in {word.split()[-1].rstrip(".") for word in words}
 
 
@@ -101,25 +107,35 @@ def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpressi
     return out
 
 
-def complements(text: str, pos: int, limit: int, known: Lexicon, days: Days) -> Complements:
-    """Read what follows a noun that ends at `pos`, up to `limit`."""
+def complements(text: str, pos: int, limit: int, known: Lexicon, days: Days, *, written: bool = False) -> Complements:
+    """Read what follows a noun that ends at `pos`, up to `limit`; a verb of writing where it is `written`.
+
+    A letter on the 3d of May may be about that day. One written on it is of that day.
+    """
     limit = min(limit, pos + REACH)
     paragraph = _PARAGRAPH.search(text, pos, limit)
     limit = paragraph.start() if paragraph else limit
     if _SHORTENED.match(text, pos):
         pos += 1
     found = days.between(pos, limit)
-    out = Complements(end=pos)
+    out = Complements(start=pos, end=pos)
     for _ in range(8):
         before = out.end
-        _step(text, limit, known, found, days, out)
+        _step(text, limit, known, found, days, out, written=written)
         if out.end == before:
             break
     return out
 
 
 def _step(
-    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], days: Days, out: Complements
+    text: str,
+    limit: int,
+    known: Lexicon,
+    found: list[dates.DateExpression],
+    days: Days,
+    out: Complements,
+    *,
+    written: bool,
 ) -> None:
     """Take one complement at `out.end`, if one stands there."""
     pos = out.end
@@ -129,15 +145,20 @@ def _step(
     if not out.dated and (hit := known.same_day.match(text, pos, limit)):
         out.days, out.end = ((Span(hit.start(), hit.end()), days.base),), hit.end()
         return
-    opener = known.of_date.match(text, pos, limit)
+    opener = (known.on_date.match(text, pos, limit) if written else None) or known.of_date.match(text, pos, limit)
     if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), limit, known, found, days)):
         if out.receipt and not out.received:
             out.received, out.end = listed[0][1], listed[0][0].end
             return
         if not out.dated:
+            own = listed[0][0]
+            out.bare = own.start - pos < _BLANKS and pos == out.start and not _FIGURE.search(text, own.start, own.end)
             out.days, out.end = listed, listed[-1][0].end
             return
     tail = None if out.receipt else known.receipt_tail.match(text, pos, limit)
+    sender = known.from_first.match(text, pos, limit) and known.from_name.match(text, pos, limit) if tail else None
+    if tail and sender and sender.end() <= tail.start("cue"):
+        tail = None  # German puts the sender before the verb: "einen Brief von Herrn Pell erhalten"
     if tail and "." not in tail.group().strip(". ")[:-1]:
         out.receipt, out.end = True, tail.end()
         _receipt_date(text, limit, known, found, days, out)
@@ -166,6 +187,7 @@ def _step(
         return
     if (
         not out.to
+        and not out.receipt
         and (hit := known.to_name.match(text, pos, limit))
         and (end := _before_date(text, hit.span("to"), known, found))
     ):

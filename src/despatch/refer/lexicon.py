@@ -46,8 +46,15 @@ class Lexicon:
     """Ends at the noun: one group of `OWNERS`, then `mods`."""
     name_owner: Pattern
     """Ends at the noun: a name in the possessive, then `mods`."""
+    in_end: Pattern
+    """The end of what `name_in` finds, and `by_end` that of `told_by`. Most windows do not have it."""
+    by_end: Pattern
+    name_in: Pattern
+    """Ends at the possessor: "Colo. Fenn in a letter"."""
     name_end: Pattern
     """The end of what `name_owner` finds. It is far quicker, and most windows do not have it."""
+    shortened: Pattern
+    """Ends at a full stop that ends no sentence: a title."""
     named: Pattern
     """A name, with the `title` before it when there is one."""
     closing_yours: Pattern
@@ -55,6 +62,8 @@ class Lexicon:
     enclosing: Pattern
     """Ends before the noun or its article: words that say a letter goes with this one."""
     of_date: Pattern
+    on_date: Pattern
+    """What leads to a date behind a verb of writing: "on the"."""
     day: Pattern
     """A day of the month without its month."""
     same_day: Pattern
@@ -68,18 +77,24 @@ class Lexicon:
     clause_end: Pattern
     """Where the words about a letter's subject end."""
     receipt: Pattern
+    came_after: Pattern
+    """Words of receipt behind the letter: "have" and "had" begin another clause there."""
     arrival: Pattern
     """Words of receipt that leave no doubt that a letter came, unlike "had"."""
     on_day: Pattern
-    on_this_day: Pattern
-    """Between a verb of writing and its day."""
     received_on: Pattern
     """What may stand between words of receipt and the day."""
     other_receives: Pattern
+    receiver: Pattern
+    """Ends at the possessor: a third person who got the letter, with a word of getting where it stands here (`got`)."""
+    gets: Pattern
+    """Ends at the possessor: "I had"."""
     thanks: Pattern
     receipt_tail: Pattern
     carrier: Pattern
     to_name: Pattern
+    from_first: Pattern
+    """What leads to a sender, and to nothing else."""
     from_name: Pattern
     had_from: regex.Pattern[str]
     next_before: regex.Pattern[str]
@@ -94,6 +109,7 @@ class Lexicon:
     """Ends before the noun: "Inclosed is a"."""
     part: Pattern
     unsent: Pattern
+    hoped: Pattern
     anaphora: Pattern
     writer: Pattern
     """Ends at a verb of writing: subject and auxiliaries."""
@@ -108,10 +124,21 @@ class Lexicon:
     """Ends at a verb of writing that shares the subject of what stands before it: "and have"."""
     object: Pattern
     """Stands after a verb of writing: whom it was written to."""
+    letter_object: Pattern
+    """Stands behind a verb of writing, before or behind whom it was written to: "a long letter"."""
+    to_whom: Pattern
     inner_object: Pattern
     """Whom a verb of several words was written to: "gave you an account"."""
     in_which: Pattern
-    said_in: Pattern
+    in_letter: Pattern
+    """Stands after a verb of saying or writing: "(me) in your last letter"."""
+    passed_on: Pattern
+    """Ends at the possessor: a verb that says to whom the letter was shown. "Shewed me your letter" says it before."""
+    sender_behind: Pattern
+    """Stands after a verb of writing: its subject, the writer of this letter. German puts a date before the verb."""
+    tells_that: Pattern
+    told_by: Pattern
+    """Ends at the noun: somebody (`name`) told us something "by letter"."""
     title_to: Pattern
     """Where an editor's citation of a letter may have its "to"; the next two stand on either side of it."""
     title_author: Pattern
@@ -161,15 +188,16 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     honorifics = list(chain.from_iterable(astuple(names.honorifics)))
     ranks = chain(names.ranks.items(), names.offices.items())
     titled = [form for full, forms in ranks for form in forms if len(form) < len(full)]
-    shortened = (*words.naming.shortened, *merged(codes, ClauseWords).shortened, *names.given, *titled, *honorifics)
+    clauses = merged(codes, ClauseWords).shortened
+    shortened = (*words.naming.shortened, *clauses, *names.given, *titled, *honorifics)
     suffixes = (*chain.from_iterable(names.suffixes.values()), *(names.tail.words & names.honorifics.masculine))
+    titles = [*honorifics, *chain.from_iterable((*names.ranks.values(), *names.offices.values()))]
     name, parties = _names(words, (*shortened, *suffixes), suffixes)
     genitive = r"(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{Ll}\p{Ll})s))"
     owned = {kind: getattr(possessor, kind) for kind in OWNERS}
     mods = rf"(?P<mods>(?:(?!{any_of(between.never)}[\s,])[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
     article = rf"(?:{any_of(words.naming.articles)}\s+)?"
     date_article = rf"(?:{any_of(complement.date_articles)}\s+)?"
-    titles = [*honorifics, *chain.from_iterable((*names.ranks.values(), *names.offices.values()))]
     aux = any_of(writing.auxiliaries)
     subjects = "|".join(rf"(?P<{who}>{any_of(getattr(writing, who))})" for who in ("sender", "recipient", "third"))
     to_you, to_me = any_of(writing.objects_recipient), any_of(writing.objects_sender)
@@ -202,14 +230,23 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"[,.]?\s+{mods}$"
         ),
         name_owner=_compile(
-            rf"(?P<name>(?!{any_of(chain.from_iterable(owned.values()))}\s)"
+            rf"(?P<name>(?!{any_of((*chain.from_iterable(owned.values()), *words.naming.parts))}\s)"
             rf"{name}{genitive})\s+{mods}$"
         ),
+        in_end=_compile(rf"(?<!\p{{L}}){any_of(writing.in_which)}\s+$"),
+        by_end=_compile(rf"(?<!\p{{L}}){any_of(complement.carrier)}\s+$"),
+        name_in=_compile(
+            rf"(?<![\p{{L}}'’])(?P<name>(?:{any_of(titles)}\.?\s+)?{name}),?\s+{any_of(writing.in_which)}\s+$"
+        ),
         name_end=_compile(rf"{genitive}\s+{mods}$"),
+        shortened=_compile(rf"(?<!\p{{L}}){any_of((*words.naming.shortened, *clauses, *titled))}$"),
         named=_compile(rf"\b(?P<title>{any_of(titles)}\.?\s+)?(?-i:\p{{Lu}}\p{{L}}+(?:\s+\p{{Lu}}[\p{{L}}.]+){{0,3}})"),
         closing_yours=_compile(rf"\s*(?:,\s*)?(?:{any_of(words.closing_yours)}|,)"),
         enclosing=_compile(rf"(?<!\p{{L}}){any_of(between.enclosing)}\s+(?:{any_of(between.enclosing_to)}\s+)?$"),
-        of_date=_compile(rf"\s*,?\s*(?:{any_of(complement.of_date)}\s+)?{date_article}"),
+        of_date=_compile(
+            rf"\s*,?\s*(?:(?:{any_of(complement.copulas)}\s+)?{any_of(complement.of_date)}\s+)?{date_article}"
+        ),
+        on_date=_compile(rf"\s*,?\s*{any_of(complement.on)}\s+{date_article}"),
         day=_compile(
             rf"{date_article}[\[(]?(?P<day>[lI]?\d{{1,2}})\s*(?:{any_of(complement.day_endings)}|\.)?"
             rf"(?!\d|\p{{L}}|\s*{any_of(complement.hours)})",
@@ -231,13 +268,19 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             0,
         ),
         receipt=_compile(_word(complement.receipt)),
+        came_after=_compile(_word(word for word in complement.receipt if word not in writing.auxiliaries)),
         arrival=_compile(_word((*came, *complement.arrival))),
         on_day=_compile(rf"(?<!\p{{L}}){any_of(complement.on)}\s+{date_article}$"),
-        on_this_day=_compile(rf"\s+{any_of(complement.on)}\s+"),
         received_on=_compile(rf"\s*,?\s*(?:{any_of(complement.received_on)}\s+{date_article})?"),
         other_receives=_compile(
             rf"(?<!\p{{L}}){any_of(writing.recipient)}(?:{any_of(writing.will_short)}|\s+{any_of(writing.will)})\s"
         ),
+        receiver=_compile(
+            rf"(?<![\p{{L}}'’])(?P<who>{any_of(writing.third)}|(?P<name>{any_of(titles)}\.?\s+{name}"
+            rf"|{any_of((*possessor.sender, *possessor.recipient))}\s+{any_of(complement.kin)}))\s+"
+            rf"(?:{aux}\s+){{0,3}}?(?:(?P<got>{any_of(complement.receives)})\s+)?$"
+        ),
+        gets=_compile(rf"(?<!\p{{L}}){any_of(writing.sender)}\s+(?:{aux}\s+){{0,3}}?{any_of(complement.receives)}\s+$"),
         thanks=_compile(_word(complement.thanks)),
         receipt_tail=_compile(
             rf"\s*,?\s*(?:{any_of(complement.relatives)}\s+)?(?:(?:\p{{L}}+\s+){{0,4}}?)"
@@ -250,8 +293,9 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         ),
         to_name=_compile(
             rf"\s*,?\s*{any_of(complement.to)}\s+(?P<to>(?:{any_of(complement.to_words)}\s+)?{name}"
-            rf"|{any_of((*complement.to_sender, *complement.to_recipient))}\b)"
+            rf"|{any_of((*complement.to_sender, *complement.to_recipient, *complement.to_third))}\b)"
         ),
+        from_first=_compile(rf"\s+{any_of(complement.had_from)}\s"),
         from_name=_compile(
             rf"\s*,?\s*{any_of(complement.from_)}\s+"
             rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)})"
@@ -264,6 +308,9 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"(?:(?-i:\p{{Ll}}+)\s+){{0,2}}?{any_of(complement.had_from)}\s+"
             rf"(?:{any_of(complement.from_words)}\s+)?(?P<from>(?:{any_of(titles)}\.?\s+)?{name}|{any_of(complement.kin)})"
             rf"(?:\s+{any_of(complement.place)}\s+{name})?,?\s+$"
+            rf"|(?<!\p{{L}}){any_of(complement.had_from)}\s+(?:{any_of(complement.from_words)}\s+)?"
+            rf"(?P<from>(?:{any_of(titles)}\.?\s+)?{name}|{any_of(complement.kin)})\s+"
+            rf"{any_of(complement.receipt)}\s+{any_of(writing.sender)}\s+$"
         ),
         next_before=_compile(rf"(?<!\p{{L}}){any_of(words.next_before)}\s+$"),
         next_after=_compile(rf"\s+{any_of(words.next_after)}(?!\p{{L}})|[.,;:]"),
@@ -278,6 +325,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"(?:\s+\p{{L}}+){{0,2}}\s+{any_of(answering.part_of)}\s+$"
         ),
         unsent=_compile(rf"(?<!\p{{L}}){any_of(words.unsent.before)}\s+(?:\p{{L}}+\s+){{0,2}}$"),
+        hoped=_compile(_word(words.unsent.hopes)),
         anaphora=_compile(rf"(?<!\p{{L}}){any_of(words.anaphora.before)}\s+$"),
         writer=_compile(rf"(?<![\p{{L}}'’])(?:{subjects})\s*,?\s+(?:{aux}\s+){{0,4}}$"),
         far_writer=_compile(rf"(?<![\p{{L}}'’])(?:{subjects})\s+(?:\p{{L}}+\s+){{1,6}}$"),
@@ -301,12 +349,29 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         object=_compile(
             rf"\s+(?:{any_of((*writing.auxiliaries, *writing.object_adverbs))}\s+)?"
             rf"(?:(?P<to_recipient>{to_you})|(?P<to_sender>{to_me})"
+            rf"|(?:{any_of(writing.object_to)}\s+)?(?P<to_third>{any_of(complement.to_third)})"
             rf"|(?:{any_of(writing.object_to)}\s+)?(?P<to_other>{article}{name})"
-            rf"|{any_of(writing.object_to)}\s+(?P<to_other>{any_of(possessor.indefinite)}\s+{any_of(complement.kin)}))(?!\p{{L}})"
+            rf"|{any_of(writing.object_to)}\s+(?P<to_other>{any_of((*possessor.indefinite, *possessor.sender))}"
+            rf"\s+{any_of(complement.kin)}))(?!\p{{L}})"
         ),
+        letter_object=_compile(
+            rf"\s+{any_of(possessor.indefinite)}\s+(?:\p{{L}}+\s+){{0,3}}?{any_of(words.nouns)}(?!\p{{L}})"
+        ),
+        to_whom=_compile(rf"\s+{any_of(writing.object_to)}\s"),
         inner_object=_compile(rf"\s{to_you}\s"),
         in_which=_compile(rf"{any_of(writing.in_which)}\s+$"),
-        said_in=_compile(rf"\s+{any_of(writing.said_in)}\s"),
+        sender_behind=_compile(rf"\s+{any_of(writing.sender_behind)}(?!\p{{L}})"),
+        in_letter=_compile(
+            rf"(?:\s+{to_me})?\s+{any_of(writing.said_in)}\s+(?:{any_of((*possessor.sender, *possessor.recipient))}\s+"
+            rf"(?:\p{{L}}+\s+){{0,3}}?{any_of(sorted({*words.nouns, *words.weak_nouns} - {*complement.carriers}))}"
+            rf"|{any_of((*words.mine, *words.mine_dated, *words.yours, *words.your_last))})(?!\p{{L}})"
+        ),
+        passed_on=_compile(rf"(?<!\p{{L}}){any_of(complement.passed_on)}\s+(?:(?!{to_me}\s)\p{{L}}+\s+){{0,3}}$"),
+        tells_that=_compile(rf",?\s+{any_of(writing.tells_that)}\s"),
+        told_by=_compile(
+            rf"(?<![\p{{L}}'’])(?!{any_of(writing.openers)}\s)(?P<name>{parties})\s+(?:\p{{L}}+\s+){{0,3}}?"
+            rf"{any_of(writing.tells)}\s+(?P<whom>{to_you}|{to_me})\s+{any_of(complement.carrier)}\s+$"
+        ),
         title_to=_compile(rf"\s{any_of(words.naming.to)}\s+{article}(?-i:(?=\p{{Lu}}))"),
         title_author=_compile(rf"(?<!\p{{L}})(?:{any_of(words.notes.openers)}\s+)*+(?P<author>{parties})$"),
         title_addressee=_compile(

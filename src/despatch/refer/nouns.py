@@ -2,118 +2,97 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import regex
 
+from despatch import dates
 from despatch.model import Reference, ReferenceFunction, Span
 from despatch.refer.complements import Complements, arrival_day, complements
 from despatch.refer.days import Days
-from despatch.refer.lexicon import OWNERS, Lexicon
-from despatch.text.phrases import places
+from despatch.refer.lexicon import Lexicon
+from despatch.refer.noun_phrase import NEAR, NounPhrase, read_phrase, sentence_start
+from despatch.refer.parties import parties
+from despatch.refer.pointing import points
 
-BEFORE = 110
-"""How far, in code points, words before the noun bear on it."""
-
-_SENTENCE_END = regex.compile(r"(?:(?<=\p{Ll}[\p{Ll}\d)\"”’'])\.|[;!?])\s+(?=[\p{Lu}\"“])|\n\s*\n", regex.V1)
-_CAPITALISED = regex.compile(r"\p{Lu}")
-
-
-def sentence_start(text: str, pos: int, floor: int) -> int:
-    """Return where the sentence that holds `pos` begins, looking back at most `BEFORE` code points."""
-    start = max(floor, pos - BEFORE)
-    for hit in _SENTENCE_END.finditer(text, start, pos):
-        start = hit.end()
-    return start
-
-
-_OWNER_WORDS = 9
-_DENIED = 30
-"""So near before the noun, in code points, a "not" denies it."""
-NEAR = 70
-"""Phrases that end at the noun ("with reference to") begin no further before it, in code points."""
-
-
-def _owner(window: str, known: Lexicon) -> tuple[str, str, int] | None:
-    """Return (kind of possessor, words between it and the noun, where it starts in `window`)."""
-    # At most five words stand between possessor and noun, and a possessor has at most three: only the last words count.
-    tail = window.rsplit(None, _OWNER_WORDS)
-    near = len(window) - len(window.lstrip()) if len(tail) <= _OWNER_WORDS else len(tail[0])
-    for place in places(known.owners, window, near, len(window)):
-        # "[a] letter": an editor's word stands in brackets.
-        for at in (place - 1, place) if place and window[place - 1] == "[" else (place,):
-            if hit := known.owner.match(window, at):
-                return next(k for k in OWNERS if hit[k]), hit["mods"], at
-    return None
+_RECEIPT = 60
+"""So far behind the letter, in code points, the day of receipt is looked for."""
 
 
 def at_noun(
-    text: str,
-    start: int,
-    end: int,
-    *,
-    floor: int,
-    limit: int,
-    known: Lexicon,
-    days: Days,
-    spoken_of: bool,
+    text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon, days: Days, spoken_of: bool
 ) -> tuple[Reference, ...]:
     """Read the noun at `start`..`end` of `text`: one reference a letter meant, none when it points at no other.
 
     `floor` and `limit` bound the letter, whose dates are `days`. `spoken_of` says that a letter of the one addressed
     was named before, so that "the letter" may mean it.
     """
-    opening = sentence_start(text, start, floor)
-    window = text[opening:start]
-    noun = " ".join(text[start:end].lower().split())
-    if noun in known.words.capital_nouns and text[start].islower():
+    phrase = read_phrase(text, start, end, floor=floor, limit=limit, known=known, days=days)
+    if phrase.noun in known.words.capital_nouns and text[start].islower():
         return ()
-    after = complements(text, end, limit, known, days)
-    named = known.name_owner.search(window) if known.name_end.search(window) else None
-    owner = _owner(window, known)
-    if named and (owner is None or named.start() >= owner[2]):
-        kind, mods, at = "named", named["mods"], named.start()
-    elif owner:
-        kind, mods, at = owner
-    else:
-        kind, mods, at = "bare", "", len(window)
-    left = window[:at]
-    if kind in ("sender", "recipient") and _order(mods, known) == "next" and noun not in known.words.content_nouns:
-        return (announced(Span(opening + at, end), kind),)
-    if kind == "indefinite" and not after.from_ and (had := known.had_from.search(left)):
-        after = replace(after, from_=had["from"])
-    takes_up = noun in known.words.content_nouns and bool(known.about_content.match(text, end, limit))
-    if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of, takes_up=takes_up):
+    content = phrase.noun in known.words.content_nouns
+    if phrase.kind in ("sender", "recipient") and _order(phrase.mods, known) == "next" and not content:
+        return (announced(Span(phrase.opening + phrase.at, end), phrase.kind),)
+    by = known.told_by.search(phrase.window) if phrase.ends_with(known.by_end) else None
+    if phrase.kind == "bare" and by:
+        return (_told_by(by, phrase.opening, end, known),)
+    takes_up = content and bool(known.about_content.match(text, end, limit))
+    if not points(phrase, known, spoken_of=spoken_of, takes_up=takes_up):
         return ()
-    author, addressee = _parties(
-        kind, named["name"] if kind == "named" and named else None, window[:at], after, known, mods
-    )
+    return each_day(_reference(text, phrase, limit, known, days, takes_up=takes_up), phrase.after)
+
+
+def _reference(text: str, phrase: NounPhrase, limit: int, known: Lexicon, days: Days, *, takes_up: bool) -> Reference:
+    after, mods = phrase.after, phrase.mods
+    author, addressee = parties(phrase, known)
     order = _order(mods, known)
-    function = _function(kind, left, text[after.end : after.end + 50], after, known, order=order)
-    span_start, part = _part(left, opening + at, known)
-    reference = Reference(
-        span=Span(span_start, after.end),
-        function="answer" if part else function,
-        rule=f"refer.noun.{kind}",
-        confidence=_confidence(kind, after),
+    at, part = _part(phrase.left, phrase.opening + phrase.at, known)
+    function = _function(phrase.kind, phrase.left, text[after.end : after.end + 50], after, known, order=order)
+    if phrase.kind == "recipient" and addressee != "sender":
+        function = "cite"  # "your letter to Mr. Fenn"
+    if part or (phrase.kind == "recipient" and takes_up and not phrase.has_come(known)):
+        function = "answer"
+    came_on = after.date if after.bare and (after.receipt or phrase.is_received(known)) else None
+    if function == "acknowledge" and not after.received and not came_on:
+        end = min(limit, after.end + _RECEIPT)
+        came_on = arrival_day(text, phrase.opening, end, known, days, Span(at, after.end))
+        date = after.date
+    else:
+        date = None if came_on else after.date  # "I had your letter yesterday"
+    return Reference(
+        span=Span(at, after.end),
+        function=function,
+        rule=f"refer.noun.{phrase.kind}",
+        confidence=_confidence(phrase.kind, after),
         author=author,
         addressee=addressee,
-        date=after.date,
-        received=after.received
-        or (
-            arrival_day(text, opening, min(limit, after.end + 60), known, days, Span(span_start, after.end))
-            if function == "acknowledge"
-            else None
-        ),
+        date=date or (None if came_on else _day_said(mods, known, days)),
+        received=after.received or came_on,
         place=after.place,
         via=after.via,
         number=after.number,
         order=order,  # type: ignore[arg-type]
         part=part,
         about=after.about,
-        count=_count(noun, left, mods, known, owned=_owner_word(window, at)),
+        count=_count(phrase.noun, phrase.left, mods, known, owned=_owner_word(phrase.window, phrase.at)),
     )
-    return each_day(reference, after)
+
+
+def _told_by(hit: regex.Match[str], opening: int, end: int, known: Lexicon) -> Reference:
+    """Return the reference of "Mr. Fenn will have told you by letter"."""
+    addressee = "recipient" if known.you.fullmatch(hit["whom"]) else "sender"
+    span = Span(opening + hit.start(), end)
+    return Reference(span, "cite", "refer.noun.by", 0.6, author=hit["name"], addressee=addressee)
+
+
+def _day_said(mods: str, known: Lexicon, days: Days) -> str | None:
+    """Return the day that a word before the noun says, counted from the letter's own: German "Ihr gestriger Brief"."""
+    own = dates.bounds(days.base) if days.base else None
+    off = next((known.words.between.days[w] for w in mods.lower().split() if w in known.words.between.days), None)
+    if off is None or own is None or own[0] != own[1]:
+        return None
+    return (own[0] + dt.timedelta(days=off)).isoformat()
 
 
 def announced(span: Span, author: str) -> Reference:
@@ -124,7 +103,7 @@ def announced(span: Span, author: str) -> Reference:
 
 def at_next(text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon) -> tuple[Reference, ...]:
     """Read "in my next", "your next will tell": a letter that was not written yet; nothing for "my next neighbour"."""
-    left = text[sentence_start(text, start, floor) : start]
+    left = text[sentence_start(text, start, floor, known) : start]
     if not known.next_before.search(left) and not known.next_after.match(text, end, limit):
         return ()
     if (following := known.heads.match(text, end + 1, limit)) and following["noun"]:
@@ -141,108 +120,6 @@ def each_day(reference: Reference, after: Complements) -> tuple[Reference, ...]:
     return first, *(replace(reference, span=span, date=date, count=1, part=None) for span, date in after.days[1:])
 
 
-def _points(
-    kind: str,
-    noun: str,
-    left: str,
-    mods: str,
-    after: Complements,
-    known: Lexicon,
-    *,
-    spoken_of: bool,
-    takes_up: bool,
-) -> bool:
-    """Say whether the noun names another letter, by whose it is and what stands around it.
-
-    `takes_up` says that what a letter holds is named with what it is about.
-    """
-    words = mods.lower().split()
-    weak = noun in known.words.weak_nouns or noun in known.words.content_nouns
-    told = after.dated or after.receipt or bool(after.number)
-    come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
-    if kind == "self" or any(w.strip(",.") in known.words.between.this for w in words):
-        return False
-    if any(known.orders.get(w.strip(",.")) == "next" for w in words):
-        return False
-    if known.unsent.search(left[-NEAR:]) and not told:
-        return False
-    if kind == "recipient":
-        answered = noun in known.words.weak_nouns and bool(known.replying.search(left[-NEAR:]))
-        return not weak or told or come or answered or takes_up
-    if kind == "third" and noun in known.words.plural and not told:
-        return False  # "their letters" are all of them
-    if kind in ("sender", "third", "named"):
-        return told or not weak
-    if known.enclosing.search(left[-NEAR:]) and (after.to or after.from_):
-        return True
-    if known.enclosed_is.search(left[-NEAR:]):
-        return True
-    if any(w.strip(",.") in known.words.between.enclosed for w in words):
-        return not weak
-    if kind == "indefinite" and known.negated.search(left[-_DENIED:]) and not told:
-        return False  # "I have not had a letter from him"
-    if weak:
-        came = known.arrival.search(left[-45:]) and noun not in known.words.content_nouns
-        arrived = after.receipt or bool(came)
-        return (after.dated and (come or bool(after.from_))) or (arrived and _from_someone(after, known))
-    if kind == "definite":
-        return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
-    return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
-
-
-def _from_someone(after: Complements, known: Lexicon) -> bool:
-    """Say whether the letter is said to come from a person or body."""
-    last = after.from_.split()[-1] if after.from_ else ""
-    if last.lower() in (*known.words.nouns, *known.words.weak_nouns):
-        return False
-    if after.from_ and after.from_.lower() in (
-        *known.words.complement.from_recipient,
-        *known.words.complement.from_sender,
-    ):
-        return False
-    someone = (*known.words.complement.kin, *known.words.complement.from_third)
-    return bool(_CAPITALISED.match(last)) or last.lower() in someone
-
-
-def _parties(
-    kind: str, name: str | None, left: str, after: Complements, known: Lexicon, mods: str
-) -> tuple[str | None, str | None]:
-    """Return author and addressee: "sender", "recipient" or a name as written."""
-    to = after.to
-    if to and to.lower() in known.words.complement.to_sender:
-        to = "sender"
-    elif to and to.lower() in known.words.complement.to_recipient:
-        to = "recipient"
-    if kind == "recipient":
-        return "recipient", to or "sender"
-    if kind == "sender":
-        return "sender", to or "recipient"
-    if kind == "named":
-        return (regex.sub(r"['’]?s?['’]?$", "", name or "") or None), to
-    if kind == "third":
-        return _last_name(left, known), to
-    if after.from_:
-        who = after.from_.lower()
-        if who in known.words.complement.from_recipient:
-            return "recipient", to or "sender"
-        if who in known.words.complement.from_sender:
-            return "sender", to or "recipient"
-        if who in known.words.complement.from_third:
-            return _last_name(left, known, titled_only=True), to or "sender"
-        return after.from_, to or "sender"
-    if any(w.strip(",.").lower() in known.words.between.enclosed for w in mods.split()):
-        return "sender", to
-    return "recipient" if to in (None, "sender") else None, to or "sender"
-
-
-def _last_name(left: str, known: Lexicon, *, titled_only: bool = False) -> str | None:
-    """Return the name nearest before a "his" or "their", one with a title first; None when no name stands there."""
-    names = [m for m in known.named.finditer(left) if m.start() > 0]
-    titled = [m for m in names if m["title"]]
-    fit = titled if titled_only else titled or names
-    return fit[-1].group() if fit else None
-
-
 def _function(
     kind: str, left: str, right: str, after: Complements, known: Lexicon, *, order: str | None = None
 ) -> ReferenceFunction:
@@ -256,7 +133,7 @@ def _function(
         known.receipt.search(left[-70:])
         or known.thanks.search(left[-70:])
         or after.receipt
-        or known.receipt.search(right)
+        or known.came_after.search(right)
     ):
         return "acknowledge"
     if order == "previous":
@@ -322,7 +199,7 @@ def at_yours(
     mine: bool,
 ) -> tuple[Reference, ...]:
     """Read "yours of the 23d" or "my last"; nothing for the "Yours truly" of a closing."""
-    opening = sentence_start(text, start, floor)
+    opening = sentence_start(text, start, floor, known)
     left = text[opening:start]
     after = complements(text, end, limit, known, days)
     told = after.dated or after.receipt or bool(after.via) or bool(after.number)
@@ -356,7 +233,7 @@ def at_yours(
         confidence=0.95 if told else 0.8,
         author=who,
         addressee="recipient" if who == "sender" else "sender",
-        date=after.date,
+        date=after.date or _day_said(word, known, days),
         received=came,
         place=after.place,
         via=after.via,

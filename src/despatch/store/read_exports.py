@@ -153,20 +153,26 @@ ReferenceRow = tuple[
 refused, further targets, and the editor who decided on it last."""
 
 
-def references(db: sqlite3.Connection) -> Iterator[ReferenceRow]:
-    """Yield every reference."""
+_ANNOUNCES = "json_extract({}.data, '$.function') = 'announce'"
+
+
+def references(db: sqlite3.Connection, *, announced: bool = False) -> Iterator[ReferenceRow]:
+    """Yield every reference to a letter that was there; the `announced` ones in their place, to letters to come."""
+    which = _ANNOUNCES.format("r") if announced else f"NOT {_ANNOUNCES.format('r')}"
     editors = read_decisions.last_editors(db, "reference")
     names = dict(db.execute("SELECT id, name FROM person"))
     inferred_dates = {
         id: (None if date is None or "/" in date else date, received)
         for id, date, received in db.execute("SELECT id, date, json_extract(data, '$.received') FROM inferred_letter")
     }
-    links = """
+    links = f"""
         SELECT k.position, r.data, k.author, k.addressee, k.target, k.kind, k.score, k.why, k.alternatives FROM link k
         JOIN reference r ON r.letter = k.letter AND r.position = k.position
-        WHERE k.letter = ? ORDER BY k.position, k.row
+        WHERE k.letter = ? AND {which} ORDER BY k.position, k.row
     """
-    for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
+    with_some = f"SELECT r.letter FROM reference r WHERE {which}"
+    letters = f"SELECT row, id, start FROM letter WHERE row IN ({with_some}) ORDER BY source, ordinal"
+    for row, id, offset in db.execute(letters):
         rows = db.execute(links, (row,)).fetchall()
         if not rows:
             continue

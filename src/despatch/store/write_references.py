@@ -385,9 +385,9 @@ class ReferenceWriter:
 
 
 def _is_reply(reference: Reference) -> bool:
-    """Say whether a letter replies to the one it refers to: its recipient wrote that, or the encoding says so."""
+    """Say whether a letter replies to the one it refers to: its recipient wrote that to its sender, or it says so."""
     named = reference.identifier is not None and reference.function == "answer"
-    return (reference.author == "recipient" or named) and not reference.in_note
+    return (reference.between_both or named) and not reference.in_note
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
