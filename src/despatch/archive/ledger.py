@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from despatch.archive import today
 from despatch.archive.session import Session
@@ -181,8 +181,40 @@ class Ledger:
         doubtful readings alone; with False, only the others.
         """
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful), first, last)
-            return read_matters.board(db, as_of, where, (limit, offset), self._stand, order)
+            where = self._where(db, state, words, who, self._doubtful(db, doubtful), first, last)
+            ids = self._page(db, where, as_of, order, limit, offset)
+            counts = self._count_states(db, where._replace(state=None), as_of)
+            return read_matters.board(db, as_of, where, counts, ids, self._stand)
+
+    def _where(self, db: Connection, *narrowing: Any) -> read_matters.MatterWhere:
+        """Return what narrows a board. Without a limit of work, what a list has besides its states is kept."""
+        where = read_matters.MatterWhere(*narrowing)
+        rest = where._replace(state=None, ids=None)
+        if self._session.has_limit or rest == read_matters.MatterWhere():
+            return where
+        among = self._session.keep(rest, lambda: json.dumps(read_matters.matter_ids(db, rest, None)))
+        return read_matters.MatterWhere(where.state, ids=where.ids, among=among)
+
+    def _count_states(self, db: Connection, where: read_matters.MatterWhere, as_of: str | None) -> dict[State, int]:
+        return self._session.keep(("states", where, as_of), lambda: read_matters.count_states(db, where, as_of))
+
+    def _page(
+        self,
+        db: Connection,
+        where: read_matters.MatterWhere,
+        as_of: str | None,
+        order: read_matters.Order,
+        limit: int | None,
+        offset: int,
+    ) -> list[str]:
+        """Return the ids of the matters on a page of a list. Without a limit of work, the whole list is kept."""
+        if limit == 0:
+            return []
+        if limit is None or self._session.has_limit:
+            return read_matters.matter_ids(db, where, as_of, limit, offset, order)
+        question = ("numbers", where, as_of, order)
+        numbers = self._session.keep(question, lambda: read_matters.matter_numbers(db, where, as_of, order))
+        return read_matters.numbered(db, numbers[offset : offset + limit])
 
     def count_single(
         self,
@@ -197,8 +229,9 @@ class Ledger:
     ) -> int:
         """Return how many of the matters that `board` counts have a single act."""
         with self._session.connection() as db:
-            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful), first, last)
-            return read_matters.count_single(db, where, as_of)
+            where = self._where(db, state, words, who, self._doubtful(db, doubtful), first, last)
+            question = ("single", where, as_of)
+            return self._session.keep(question, lambda: read_matters.count_single(db, where, as_of))
 
     def boards(self, as_of: str | None = None, *, doubtful: bool | None = None, limit: int = 6) -> dict[State, Board]:
         """Return the board of each state that matters have on a day, each with its `limit` weightiest matters."""
@@ -295,7 +328,7 @@ class Ledger:
         A facet counts the steps that all other fields of `where` select.
         """
         with self._session.connection() as db:
-            return read_deliveries.facets(db, where, as_of)
+            return read_deliveries.facets(db, where, as_of, self._session.keep)
 
     def balances(
         self, period: Literal["all", "year", "month"] = "year", *, item: Values = None, as_of: str | None = None
