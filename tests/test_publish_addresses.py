@@ -56,10 +56,26 @@ def test_an_address_has_a_file(address, file):
         "/letters.json?date=1931",
         "/letters.csv?sender=orla-fenn",
         "/deliveries?item=coal&format=json",
+        "/matter/m-0003dada.json",
+        "/missing/lost-0029c089904e.json",
+        "/exchange/lost-0029c089904e?format=json",
     ],
 )
 def test_what_only_a_server_can_narrow_has_none(address):
     assert addresses.normal(address) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/letter/harbour-abc123.csl.json", "/letter/harbour-abc123"),
+        ("/letter/harbour-abc123.txt", "/letter/harbour-abc123"),
+        ("/letter/harbour-abc123", "/letter/harbour-abc123"),
+        ("/letters.json?page=2", "/letters.json?page=2"),
+    ],
+)
+def test_the_forms_of_a_letter_belong_to_its_page(address, page):
+    assert addresses.owner(address) == page
 
 
 def test_markings_that_differ_by_capitals_alone_lie_in_two_files_on_every_stick():

@@ -125,6 +125,24 @@ def test_a_letter_has_its_lasting_address_its_forms_and_its_citation(site):
         assert f'<link rel="canonical" href="{address}/">' in page
 
 
+@pytest.mark.parametrize(
+    ("one", "whole"), [("matter", "matters.json"), ("missing", "missing.json"), ("exchange", "exchanges.json")]
+)
+def test_what_has_no_data_of_its_own_leads_to_the_data_of_all(site, one, whole):
+    found = [page for page in site.glob(f"{one}/*/index.html") if page.parent.name != "unnamed"]
+    assert found
+    for page in found:
+        assert f"../../{whole}" in {to for _, _, to in links(page)}
+        assert not page.parent.with_suffix(".json").exists()
+
+
+def test_it_says_how_many_files_it_made(quarry, tmp_path):
+    done = publish(quarry, tmp_path / "site", search=False, workers=1)
+    made = {path.name for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    assert {"robots.txt", "404.html", "publication.json"} <= made
+    assert done.pages == sum(path.is_file() for path in (tmp_path / "site").rglob("*")) - 3
+
+
 def test_data_lead_on_to_the_next_part(site):
     part, ids = site / "letters.json", []
     while part:

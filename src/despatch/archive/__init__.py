@@ -189,7 +189,7 @@ class Archive:
         A facet counts the letters that all other fields select. So each of its values adds its letters to the list.
         """
         with self._session.asking_for(where) as db:
-            return read_facets.facets(db, where)
+            return read_facets.facets(db, where, self._session.keep)
 
     def letter(self, id: str) -> Record:
         """Return one letter whole. A redirected id leads to the letter in its place; raises NotFound."""

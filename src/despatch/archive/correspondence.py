@@ -58,7 +58,7 @@ class Correspondence:
         A facet counts the exchanges that all other fields of `where` select.
         """
         with self._session.asking_for(where) as db:
-            return read_exchanges.exchange_facets(db, where)
+            return read_exchanges.exchange_facets(db, where, self._session.keep)
 
     def count_exchanges(self, where: Filter = Filter()) -> int:
         """Return how many exchanges have a letter that `where` selects."""
@@ -91,7 +91,7 @@ class Correspondence:
         A facet counts the letters that all other fields of `where` select.
         """
         with self._session.connection() as db:
-            return read_missing.missing_facets(db, where)
+            return read_missing.missing_facets(db, where, self._session.keep)
 
     def inferred(self) -> list[InferredEntry]:
         """Return every inferred letter, also those acquired since."""
@@ -136,17 +136,17 @@ class Correspondence:
     ) -> dict[str, tuple[Facet, ...]]:
         """Return the facets of the letters that nothing answers, as `Archive.facets` does of all."""
         with self._session.asking_for(where) as db:
-            return read_references.unanswered_facets(db, where, looked)
+            return read_references.unanswered_facets(db, where, looked, self._session.keep)
 
     def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
         """Return how many letters are answered, were looked for in vain, and could not be looked for."""
         with self._session.asking_for(where) as db:
             return read_references.count_by_reply(db, where)
 
-    def pairs(self) -> list[Pair]:
-        """Return who answers whom and how fast, one entry for each direction, the busiest first."""
+    def pairs(self, person: str | None = None) -> list[Pair]:
+        """Return who answers whom and how fast, one entry for each direction, the busiest first: all, or a person's."""
         with self._session.connection() as db:
-            return read_references.pairs(db)
+            return read_references.pairs(db, person)
 
     def gaps(self, person: Values = None, *, first: str | None = None, last: str | None = None) -> list[GapEntry]:
         """Return missing numbers of a series and unusual silences, of all pairs or of those of some people.

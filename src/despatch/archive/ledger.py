@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from despatch.archive import today
@@ -158,12 +159,39 @@ class Ledger:
         `where` narrows the counts, too, except by its standing.
         """
         with self._session.connection() as db:
-            return read_matters.board(db, as_of, self._where(db, where), (limit, offset), self._stand, order)
+            narrowed = self._where(db, where)
+            ids = self._page(db, narrowed, as_of, order, limit, offset)
+            counts = self._count_states(db, narrowed, as_of)
+            return read_matters.board(db, as_of, narrowed, counts, ids, self._stand)
+
+    def _count_states(self, db: Connection, where: read_matters.MatterWhere, as_of: str | None) -> dict[State, int]:
+        every = where._replace(asked=replace(where.asked, standing=None))
+        return self._session.keep(("states", every, as_of), lambda: read_matters.count_states(db, every, as_of))
+
+    def _page(
+        self,
+        db: Connection,
+        where: read_matters.MatterWhere,
+        as_of: str | None,
+        order: read_matters.Order,
+        limit: int | None,
+        offset: int,
+    ) -> list[str]:
+        """Return the ids of the matters on a page of a list. Without a limit of work, the whole list is kept."""
+        if limit == 0:
+            return []
+        if limit is None or self._session.has_limit:
+            return read_matters.matter_ids(db, where, as_of, limit, offset, order)
+        question = ("numbers", where, as_of, order)
+        numbers = self._session.keep(question, lambda: read_matters.matter_numbers(db, where, as_of, order))
+        return read_matters.numbered(db, numbers[offset : offset + limit])
 
     def count_single(self, as_of: str | None = None, where: MatterFilter = MatterFilter()) -> int:
         """Return how many of the matters that `where` selects have a single act."""
         with self._session.connection() as db:
-            return read_matters.count_single(db, self._where(db, where), as_of)
+            narrowed = self._where(db, where)
+            question = ("single", narrowed, as_of)
+            return self._session.keep(question, lambda: read_matters.count_single(db, narrowed, as_of))
 
     def boards(
         self, as_of: str | None = None, where: MatterFilter = MatterFilter(), *, limit: int = 6
@@ -173,14 +201,26 @@ class Ledger:
             return read_matters.boards(db, as_of, self._where(db, where), limit, self._stand)
 
     def _where(self, db: Connection, asked: MatterFilter) -> read_matters.MatterWhere:
-        """Return what is asked with the matters that rest on doubtful readings alone; read once for each build."""
-        if asked.doubtful is None:
-            return read_matters.MatterWhere(asked)
+        """Return what is asked with the ids that it rests on: doubtful matters, and what narrows besides standing.
+
+        Doubtful matters are read once for each build. The rest is kept where work has no limit.
+        """
+        doubtful = self._doubtful(db) if asked.doubtful is not None else "[]"
+        rest = replace(asked, standing=None, doubtful=None)
+        if self._session.has_limit or rest == MatterFilter():
+            return read_matters.MatterWhere(asked, doubtful)
+        narrowing = read_matters.MatterWhere(rest)
+        among = self._session.keep(rest, lambda: json.dumps(read_matters.matter_ids(db, narrowing, None)))
+        left = MatterFilter(standing=asked.standing, doubtful=asked.doubtful)
+        return read_matters.MatterWhere(left, doubtful, among)
+
+    def _doubtful(self, db: Connection) -> str:
+        """Return the ids of the matters that rest on doubtful readings alone, as a list in JSON."""
         revision = read_letters.revision(db)
         if self._doubts[0] != revision:
             with self._session.limited(None):
                 self._doubts = (revision, json.dumps(sorted(read_matters.doubtful_ids(db))))
-        return read_matters.MatterWhere(asked, self._doubts[1])
+        return self._doubts[1]
 
     def owed(
         self,
@@ -261,7 +301,7 @@ class Ledger:
         A facet counts the steps that all other fields of `where` select.
         """
         with self._session.connection() as db:
-            return read_deliveries.facets(db, where, as_of)
+            return read_deliveries.facets(db, where, as_of, self._session.keep)
 
     def balances(
         self, period: Literal["all", "year", "month"] = "year", *, item: Values = None, as_of: str | None = None

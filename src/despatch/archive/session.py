@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from despatch.archive import choices, notes_log
 from despatch.decisions import log as decision_log
@@ -18,7 +20,9 @@ from despatch.model import Filter, NoteEntry, Problem
 from despatch.pipeline import known_logs
 from despatch.settings import FILE, Settings
 from despatch.store import read_letters, schema, sql
+from despatch.store.kept import Answer
 
+_MOST_KEPT = 64
 _AT_ONCE = 10_000
 """SQLite reports its work whenever it has done so many steps."""
 
@@ -50,6 +54,10 @@ class Session:
         """What the logs were when they were looked at last, and what was wrong with them."""
         self._notes: tuple[object, list[NoteEntry]] = (None, [])
         """What notes.jsonl was when it was looked at last, and the notes that hold."""
+        self._kept_of: object = None
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        """Answers to questions without a limit, of one revision of the archive and of its notes."""
+        self._keeping = threading.RLock()
         self._connect()
 
     @contextmanager
@@ -117,6 +125,30 @@ class Session:
                 "this asks for more work than one page may take: ask for less, by a person, a year, a month,"
                 " or words that fewer letters hold"
             )
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether this thread's questions have a limit of work."""
+        return getattr(self._local, "allowance", None) is not None
+
+    def keep(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """Return what `answer` returns: something that all pages of a list need, such as how long it is.
+
+        Who asks without a limit, as a publication does, has it worked out once for each build. With a limit, the same
+        question must always take the same work.
+        """
+        if self.has_limit:
+            return answer()
+        with self.connection() as db, self._keeping:
+            stamp = read_letters.revision(db), self._notes[0]
+            if self._kept_of != stamp:
+                self._kept_of, self._kept = stamp, OrderedDict()
+            if question not in self._kept:
+                self._kept[question] = answer()
+            self._kept.move_to_end(question)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+            return cast("Answer", self._kept[question])
 
     def our_names(self, us: Sequence[str] | str | None = None) -> tuple[str, ...]:
         """Return the names that `us`, or else the settings, give us; raises QueryError when both are empty."""

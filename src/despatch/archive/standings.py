@@ -13,8 +13,9 @@ from despatch.store.read_standings import Stand
 
 _OF_AN_ACT = 4_000
 """To follow one act of a matter takes as long as so many steps of SQLite."""
-_KEPT = 128
-"""So many answers are kept: a page asks for the same matters once for their list and once for their acts."""
+_KEPT = 8_192
+"""So many answers are kept, of some kilobytes each. A page asks for the same matters once for their list and once for
+their acts, and a publication asks again for each list that has them."""
 
 
 def make_stand(session: Session) -> Stand:

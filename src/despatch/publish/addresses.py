@@ -12,12 +12,16 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from despatch.web.edition import whole_of
 from despatch.web.urls import is_narrowed
 
 INDEX = "index.html"
+_FILES = 16_384
+"""So many addresses are remembered with their files."""
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9_-]{1,80}\Z", re.ASCII)
 """What every file system and every web server keeps as it is. A stop may begin the suffix of another form."""
 _SUFFIX = re.compile(r"\.(?:csl\.json|jsonl|json|csv|txt|bib|ris|ics)\Z")
+_OWN_FORMS = re.compile(rf"(/letter/[^/]+?){_SUFFIX.pattern}")
 _ALONE = frozenset(
     (
         "sender",
@@ -76,8 +80,8 @@ _TOGETHER = tuple(
 def normal(address: str) -> str | None:
     """Return an address in the one form by which a publication knows it; None for one that it has no page for.
 
-    The query is in order, and the fragment is gone. A search leads to the page of the search. Data are
-    there of whole lists only: most narrowed ones hold one entry, and the whole list has it too.
+    The query is in order, and the fragment is gone. A search leads to the page of the search. Data are there of
+    letters and of whole lists only: most narrowed ones hold one entry, and the whole list has it too.
     """
     parts = urlsplit(address)
     if parts.path == "/search":
@@ -88,6 +92,8 @@ def normal(address: str) -> str | None:
         return None
     if query.pop("format", None) == "json":
         path += ".json"
+    if whole_of(path):
+        return None
     page = query.pop("page", "1")
     if query and not (len(query) == 1 and query.keys() <= _ALONE) and frozenset(query) not in _TOGETHER:
         return None
@@ -105,7 +111,13 @@ def _both_ways(query: list[tuple[str, str]]) -> bool:
     return sides[0] == sides[1] and len(query) == len({*query}) == 4
 
 
-@lru_cache(maxsize=65536)
+def owner(address: str) -> str:
+    """Return the page that an address is another form of, such as the data of a letter; by default itself."""
+    form = _OWN_FORMS.match(address)
+    return form[1] if form else address
+
+
+@lru_cache(maxsize=_FILES)
 def file_of(address: str) -> str:
     """Return the file of an address in its normal form, with "/" between folders."""
     parts = urlsplit(address)

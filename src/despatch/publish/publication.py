@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -68,9 +69,8 @@ def publish(
         base, letters = archive.settings.address, archive.count()
         job = Job(archive.path.resolve(), part, base, search)
         with Frontier(part.parent, FIRST) as addresses:
-            trouble = _write_pages(job, _engine(workers, letters), addresses, tell)
+            pages, trouble = _write_pages(job, _engine(workers, letters), addresses, tell)
             _write_beside(job, archive, archive_path, addresses)
-            pages = len(addresses)
         if search:
             searching.write_index(archive, part)
         _refuse_withheld(archive_path, archive, part, day)
@@ -106,9 +106,9 @@ def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:
     return WorkerPool(workers) if workers > 1 else InProcess()
 
 
-def _write_pages(job: Job, engine: InProcess | WorkerPool, addresses: Frontier, tell: Told) -> list[str]:
-    """Write every page that the first addresses lead to, and add theirs; return what went wrong."""
-    made = 0
+def _write_pages(job: Job, engine: InProcess | WorkerPool, addresses: Frontier, tell: Told) -> tuple[int, list[str]]:
+    """Write every page that the first addresses lead to, and add theirs; return how many, and what went wrong."""
+    made = files = 0
 
     def batches() -> Iterator[list[str]]:
         while made < len(addresses):
@@ -117,14 +117,14 @@ def _write_pages(job: Job, engine: InProcess | WorkerPool, addresses: Frontier, 
     forget()
     trouble: list[str] = []
     for page in _run(engine, job, batches()):
-        made += 1
+        made, files = made + 1, files + page.files
         addresses.add(page.leads_to)
         if page.trouble:
             trouble.append(page.trouble)
         if not made % BATCH or made == len(addresses):
             tell(made, len(addresses))
     forget()
-    return trouble
+    return files, trouble
 
 
 def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]]) -> Iterator[Made]:
@@ -133,7 +133,8 @@ def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]])
 
 def _write_beside(job: Job, archive: Archive, sources: Path, addresses: Frontier) -> None:
     """Write what no link leads to."""
-    Maker(job).lost()
+    with closing(Maker(job)) as maker:
+        maker.lost()
     listings.write_robots(job.folder, job.base)
     listings.write_moved(job.folder, archive.correspondence.redirects(), job.base)
     if job.base:

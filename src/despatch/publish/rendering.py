@@ -13,7 +13,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import despatch.archive
@@ -25,6 +25,7 @@ from despatch.web.pages.exchanges import page_of_turn
 T = TypeVar("T")
 _REMEMBERED = 200_000
 """So many addresses a process remembers to have named. One that it forgets it names again, which costs little."""
+_PLACES = 16_384
 HTML, JSON = "text/html", "application/json"
 
 
@@ -40,11 +41,20 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One address, and what came of it: further addresses, or why there is no page."""
+    """One address, and what came of it: further addresses, or why there is no page; and how many files."""
 
     address: str
     leads_to: tuple[str, ...] = ()
     trouble: str = ""
+    files: int = 1
+
+
+class Place(NamedTuple):
+    """Where a link leads to: an address of the reading room, its file, and what a link adds to that."""
+
+    address: str
+    file: str
+    rest: str
 
 
 @dataclass(slots=True)
@@ -58,19 +68,21 @@ class _Answer:
         return self.headers.get("content-type", "").partition(";")[0]
 
 
+_MAKERS: dict[Job, Maker] = {}
+"""What this process keeps from batch to batch."""
+
+
 def make(job: Job, batch: list[str]) -> list[Made]:
     """Write the pages of these addresses into the folder of the job."""
-    return _maker(job).make(batch)
-
-
-@lru_cache(maxsize=1)
-def _maker(job: Job) -> Maker:
-    return Maker(job)
+    if job not in _MAKERS:
+        _MAKERS[job] = Maker(job)
+    return _MAKERS[job].make(batch)
 
 
 def forget() -> None:
-    """Let go of what this process keeps of a publication."""
-    _maker.cache_clear()
+    """Let go of what this process keeps of publications."""
+    while _MAKERS:
+        _MAKERS.popitem()[1].close()
 
 
 class Maker:
@@ -82,6 +94,10 @@ class Maker:
         # A letter's page, data, words and citations are asked for one after another.
         self.archive.letter = lru_cache(maxsize=8)(self.archive.letter)  # type: ignore[method-assign]
         self.room = files_room(lambda: self.archive, search=job.search)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="maker")
+        """Its one thread: a notebook's runs other work already, and the archive opens a connection for each thread."""
+        self.place = lru_cache(maxsize=_PLACES)(self._place)
+        """Where links lead to: most pages share their menu, and lists name the same letters again and again."""
         self.told: set[int] = set()
         """The addresses, as numbers, that this process has named before."""
 
@@ -91,24 +107,40 @@ class Maker:
         async def every() -> list[Made]:
             return [await self._make(address) for address in batch]
 
-        return run_async(every())
+        return self._run(every())
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._thread.submit(asyncio.run, work).result()
+
+    def close(self) -> None:
+        """Close the archive and end the thread."""
+        self.archive.close()
+        self._thread.shutdown()
 
     async def _make(self, address: str) -> Made:
+        """Write a page, and the other forms of the same letter: the archive is asked for it once."""
+        found: dict[str, None] = {}
+        trouble = await self._write(address, found)
+        forms = [one for one in found if one != address and addresses.owner(one) == address]
+        for form in forms:
+            trouble = trouble or await self._write(form, found)
+        new = tuple(one for one in dict.fromkeys(map(addresses.owner, found)) if hash(one) not in self.told)
+        if len(self.told) > _REMEMBERED:
+            self.told.clear()
+        self.told.update(map(hash, new))
+        return Made(address, new, trouble, 1 + len(forms))
+
+    async def _write(self, address: str, found: dict[str, None]) -> str:
+        """Write the file of an address, and add to `found` what it leads to; return what went wrong."""
         file = addresses.file_of(address)
         target = self.job.folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        found: dict[str, None] = {}
         with target.open("wb") as into:
             answer = await ask(self.room, address, into)
             if answer.status == HTTPStatus.MOVED_PERMANENTLY:
                 answer = await ask(self.room, answer.headers["location"], into)
             into.write(self._changed(answer, file, found))
-        trouble = "" if answer.status == HTTPStatus.OK else f"{address} ({answer.status})"
-        new = tuple(one for one in found if hash(one) not in self.told)
-        if len(self.told) > _REMEMBERED:
-            self.told.clear()
-        self.told.update(map(hash, new))
-        return Made(address, new, trouble)
+        return "" if answer.status == HTTPStatus.OK else f"{address} ({answer.status})"
 
     def lost(self) -> None:
         """Write the page that a web server shows in place of one that it lacks, at whatever address."""
@@ -118,7 +150,7 @@ class Maker:
             address = addresses.normal(link)
             return None if address is None else f"{prefix}/{quote(addresses.file_of(address), safe='/~')}"
 
-        answer = run_async(ask(self.room, "/404", BytesIO()))
+        answer = self._run(ask(self.room, "/404", BytesIO()))
         (self.job.folder / "404.html").write_text(rewrite(answer.body.decode(), whole), encoding="utf-8")
 
     def _changed(self, answer: _Answer, file: str, found: dict[str, None]) -> bytes:
@@ -141,43 +173,39 @@ class Maker:
 
     def link(self, link: str, here: str, found: dict[str, None]) -> str | None:
         """Return how the page in the file `here` leads to an address; None if the publication has no such page."""
-        address = self._target(link)
-        if address is None:
+        place = self.place(link)
+        if place is None:
             return None
-        found[address] = None
-        parts = urlsplit(link)
-        asked = f"?{parts.query}" if address == "/search" and parts.query else ""
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return addresses.link(addresses.file_of(address), here) + asked + fragment
+        found[place.address] = None
+        return "../" * here.count("/") + place.file + place.rest
 
     def _in_data(self, link: str, here: str, found: dict[str, None]) -> str | None:
         """Return an address as data give it: the lasting one, or the file where no address is known."""
-        address = self._target(link)
-        if address is None:
+        place = self.place(link)
+        if place is None:
             return None
-        found[address] = None
-        file = addresses.file_of(address)
+        found[place.address] = None
         fragment = f"#{fragment}" if (fragment := urlsplit(link).fragment) else ""
         if not self.job.base:
-            return addresses.link(file, here) + fragment
-        return addresses.public(file, self.job.base).removesuffix("/") + fragment
+            return "../" * here.count("/") + place.file + fragment
+        return f"{self.job.base}/{place.file.removesuffix(addresses.INDEX)}".removesuffix("/") + fragment
 
-    def _target(self, link: str) -> str | None:
-        """Return the normal form of the address that a link leads to."""
+    def _place(self, link: str) -> Place | None:
+        """Return where a link leads to: an address in its normal form, and the file of that as a link writes it."""
         parts = urlsplit(link)
+        asked = link
         if parts.path.startswith("/exchange/") and (at := dict(parse_qsl(parts.query)).get("at")):
             id = unquote(parts.path.removeprefix("/exchange/"))
-            link = f"/exchange/{quote(id, safe='')}?page={self._page_of_turn(id, at)}"
-        return addresses.normal(link)
+            asked = f"/exchange/{quote(id, safe='')}?page={self._page_of_turn(id, at)}"
+        address = addresses.normal(asked)
+        if address is None:
+            return None
+        words = f"?{parts.query}" if address == "/search" and parts.query else ""
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return Place(address, quote(addresses.file_of(address), safe="/~"), words + fragment)
 
     def _page_of_turn(self, id: str, at: str) -> int:
         return page_of_turn(self.archive, id, at)
-
-
-def run_async(work: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine returns. It runs in a thread of its own, for a notebook's thread runs others already."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 async def ask(room: Callable[..., Any], address: str, into: BinaryIO) -> _Answer:

@@ -21,6 +21,7 @@ from despatch.model import (
     Facet,
     in_row,
 )
+from despatch.store.kept import Keep, ask_anew
 from despatch.store.narrow import narrow_dates, narrow_range
 from despatch.store.quotes import Quoter
 from despatch.store.read_ledger import IN_TIME, parties, takes_part
@@ -60,29 +61,38 @@ def count(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> i
     return int(db.execute(f"SELECT count(*) FROM {_TABLES} WHERE {condition}", condition.values).fetchone()[0])
 
 
-def facets(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> dict[str, tuple[Facet, ...]]:
+def facets(
+    db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, keep: Keep = ask_anew
+) -> dict[str, tuple[Facet, ...]]:
     """Return item, stage, convoy and year of the steps that `where` means, each with its values and counts.
 
     A facet counts the steps that all other fields select. As items and convoys are found by words, the count of
     "flour" has the steps of "rye flour", too.
     """
-    found: dict[str, tuple[Facet, ...]] = {}
-    for name, field in (("item", "item"), ("stage", "stage"), ("convoy", "convoy"), ("year", "date")):
-        condition = _narrow(db, replace(where, **{field: None}), as_of)
-        value = "l.first / 10000" if name == "year" else f"d.{name}"
-        rows = db.execute(
-            f"SELECT {value}, count(*) FROM {_TABLES} WHERE {condition} AND {value} IS NOT NULL GROUP BY 1",
-            condition.values,
-        )
-        counts: Counter[str] = Counter()
-        for written, number in rows:
-            counts[f"{written:04}" if name == "year" else " ".join(written.split())] += number
-        by_words = name in ("item", "convoy")
-        found[name] = tuple(
-            Facet(value, value, _holding(counts, value) if by_words and nth < _WEIGHED else number)
-            for nth, (value, number) in enumerate(counts.most_common())
-        )
+
+    def count(name: str, other: DeliveryFilter) -> tuple[Facet, ...]:
+        return keep(("deliveries", name, other, as_of), lambda: _count_facet(db, name, other, as_of))
+
+    fields = {"item": "item", "stage": "stage", "convoy": "convoy", "year": "date"}
+    found = {name: count(name, replace(where, **{field: None})) for name, field in fields.items()}
     return found | {"year": tuple(sorted(found["year"], key=lambda facet: facet.value))}
+
+
+def _count_facet(db: sqlite3.Connection, name: str, where: DeliveryFilter, as_of: str | None) -> tuple[Facet, ...]:
+    condition = _narrow(db, where, as_of)
+    value = "l.first / 10000" if name == "year" else f"d.{name}"
+    rows = db.execute(
+        f"SELECT {value}, count(*) FROM {_TABLES} WHERE {condition} AND {value} IS NOT NULL GROUP BY 1",
+        condition.values,
+    )
+    counts: Counter[str] = Counter()
+    for written, number in rows:
+        counts[f"{written:04}" if name == "year" else " ".join(written.split())] += number
+    by_words = name in ("item", "convoy")
+    return tuple(
+        Facet(value, value, _holding(counts, value) if by_words and nth < _WEIGHED else number)
+        for nth, (value, number) in enumerate(counts.most_common())
+    )
 
 
 _WEIGHED = 200

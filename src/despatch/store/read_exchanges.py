@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,8 +13,10 @@ import msgspec
 from despatch.errors import NotFound
 from despatch.model import AnswerEntry, Entry, Exchange, ExchangeEntry, Facet, Filter, InferredEntry, Turn
 from despatch.store import read_missing
+from despatch.store.kept import Keep, ask_anew
 from despatch.store.narrow import narrow
 from despatch.store.quotes import find_entries, find_people
+from despatch.store.read_facets import FIELD_OF
 from despatch.store.read_letters import entries_of, find_row
 from despatch.store.read_references import answer_entries
 from despatch.store.sql import Conditions, batches, limit_or_all, marks
@@ -43,29 +46,43 @@ def count_exchanges(db: sqlite3.Connection, where: Filter) -> int:
     return int(db.execute(f"SELECT count(*) FROM exchange x WHERE {condition}", condition.values).fetchone()[0])
 
 
-def exchange_facets(db: sqlite3.Connection, where: Filter) -> dict[str, tuple[Facet, ...]]:
+def exchange_facets(db: sqlite3.Connection, where: Filter, keep: Keep = ask_anew) -> dict[str, tuple[Facet, ...]]:
     """Return sender, recipient, person (either side) and year, each with its values and numbers of exchanges.
 
     A facet counts the exchanges that all other fields select: its own values are or-ed, so each adds its exchanges.
     """
-    facets: dict[str, tuple[Facet, ...]] = {}
-    for name, role in (("sender", "p.role = 'sender'"), ("recipient", "p.role = 'recipient'"), ("person", "1")):
-        letter = narrow(where.changed(name, None))
-        rows = db.execute(
-            "SELECT h.id, h.label, count(DISTINCT t.exchange) FROM letter l JOIN turn t ON t.letter = l.row"
-            " JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name JOIN person h ON h.id = n.person"
-            f" WHERE {role} AND {letter} GROUP BY 1 ORDER BY 3 DESC, 2, 1",
-            letter.values,
-        )
-        facets[name] = tuple(Facet(*row) for row in rows)
-    letter = narrow(where.changed("date", None))
+
+    def count(name: str, other: Filter) -> tuple[Facet, ...]:
+        work = partial(_count_years, db, other) if name == "year" else partial(_count_people, db, name, other)
+        return keep(("exchanges", name, other), work)
+
+    names = ("sender", "recipient", "person", "year")
+    return {name: count(name, where.changed(FIELD_OF.get(name, name), None)) for name in names}
+
+
+_SIDES = {"sender": "p.role = 'sender'", "recipient": "p.role = 'recipient'", "person": "1"}
+
+
+def _count_people(db: sqlite3.Connection, name: str, where: Filter) -> tuple[Facet, ...]:
+    letter = narrow(where)
+    rows = db.execute(
+        "SELECT h.id, h.label, count(DISTINCT t.exchange) FROM letter l JOIN turn t ON t.letter = l.row"
+        " JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name JOIN person h ON h.id = n.person"
+        f" WHERE {_SIDES[name]} AND {letter} GROUP BY 1 ORDER BY 3 DESC, 2, 1",
+        letter.values,
+    )
+    return tuple(Facet(*row) for row in rows)
+
+
+def _count_years(db: sqlite3.Connection, where: Filter) -> tuple[Facet, ...]:
+    letter = narrow(where)
     years = " UNION ".join(
         f"SELECT l.{end} / 10000 AS year, t.exchange FROM letter l JOIN turn t ON t.letter = l.row"
         f" WHERE l.days <= 366 AND {letter}"
         for end in ("first", "last")
     )
     rows = db.execute(f"SELECT year, count(*) FROM ({years}) GROUP BY 1 ORDER BY 1", letter.values * 2)
-    return facets | {"year": tuple(Facet(f"{year:04}", f"{year:04}", number) for year, number in rows)}
+    return tuple(Facet(f"{year:04}", f"{year:04}", number) for year, number in rows)
 
 
 def _narrow(where: Filter) -> Conditions:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from despatch.model import Facet, Filter
+from despatch.store.kept import Keep, ask_anew
 from despatch.store.narrow import narrow
 from despatch.store.sql import Conditions, batches, marks
 
@@ -27,19 +28,23 @@ SELECT 2, l.source, l.kind, l.marking, count(*), l.place,
 """What `sum_facets` needs to count the letters in the table `hit(row)` by everything known of them."""
 
 
-def facets(db: sqlite3.Connection, where: Filter) -> dict[str, tuple[Facet, ...]]:
+def facets(db: sqlite3.Connection, where: Filter, keep: Keep = ask_anew) -> dict[str, tuple[Facet, ...]]:
     """Return sender, recipient, year, marking, place, kind and source, each with its values and counts.
 
     A facet counts the letters that all other fields select: its own values are or-ed, so each adds its letters.
     """
-    return facets_without_own(where, lambda other: count_facets(db, narrow(other)))
+
+    def count(other: Filter) -> dict[str, tuple[Facet, ...]]:
+        return keep(("facets", other), lambda: count_facets(db, narrow(other)))
+
+    return facets_without_own(where, count)
 
 
 def facets_without_own(
     where: Filter, count: Callable[[Filter], dict[str, tuple[Facet, ...]]]
 ) -> dict[str, tuple[Facet, ...]]:
     """Return the facets of a filter, each counted without the values that the filter has for it."""
-    facets = count(where)
+    facets = dict(count(where))
     for name in facets:
         field = FIELD_OF.get(name, name)
         if getattr(where, field):

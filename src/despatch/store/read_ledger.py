@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -223,11 +223,15 @@ def act_entries(db: sqlite3.Connection, places: Sequence[Place], as_of: str | No
     in_letter = f"""
         SELECT e.letter, e.position, e.id, l.id, l.source, {ACT_DATA}, e.actor_person, e.counterparty_person,
           e.matter, m.label, e.why
-        FROM {ACTS} JOIN matter m ON m.id = e.matter WHERE e.letter = ?
+        FROM {ACTS} JOIN matter m ON m.id = e.matter WHERE e.letter = ? AND e.position IN
     """
-    for letter in dict.fromkeys(place[0] for place in places):
-        for row in db.execute(in_letter, (letter,)):
-            at[row[0], row[1]] = row
+    positions: defaultdict[int, list[int]] = defaultdict(list)
+    for letter, position in places:
+        positions[letter].append(position)
+    for letter, some in positions.items():
+        for batch in batches(some):
+            for row in db.execute(f"{in_letter} ({marks(batch)})", (letter, *batch)):
+                at[row[0], row[1]] = row
     rows = [at[place] for place in map(_pair, places) if place in at]
     standings = read_standings.standings(db, as_of, stand, sorted({row[8] for row in rows}))
     return _to_entries(db, rows, _by_act(standings.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -24,7 +25,7 @@ from despatch.store import read_decisions
 from despatch.store.narrow import narrow_range
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
-from despatch.store.sql import Conditions, like, limit_or_all
+from despatch.store.sql import Conditions, batches, like, limit_or_all, marks
 from despatch.store.write_ledger import DOUBTFUL
 
 
@@ -33,6 +34,8 @@ class MatterWhere(NamedTuple):
 
     asked: MatterFilter = MatterFilter()
     doubtful: str = "[]"
+    among: str | None = None
+    """The ids of the matters that all else narrows to but standing and doubt, as a list in JSON, in place of it."""
 
 
 Order = Literal["date", "weight"]
@@ -73,9 +76,27 @@ def matter_ids(
     return [id for (id,) in rows]
 
 
+def matter_numbers(db: sqlite3.Connection, where: MatterWhere, as_of: str | None, order: Order = "date") -> array[int]:
+    """Return the numbers of the matters whose ids `matter_ids` returns: few bytes, however long a list is."""
+    condition = _narrow(where)
+    found = _FROM.format(matter_states(as_of), condition)
+    rows = db.execute(f"SELECT m.number {found} ORDER BY {_ORDERS[order]}", condition.values)
+    return array("L", (number for (number,) in rows))
+
+
+def numbered(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
+    """Return the ids of the matters with these numbers, in the order given."""
+    ids: dict[int, str] = {}
+    for batch in batches(numbers):
+        ids |= db.execute(f"SELECT number, id FROM matter WHERE number IN ({marks(batch)})", batch)
+    return [ids[number] for number in numbers]
+
+
 def _narrow(where: MatterWhere) -> Conditions:
     asked = where.asked
     condition = Conditions()
+    if where.among is not None:
+        condition.add("m.id IN (SELECT value FROM json_each(?))", where.among)
     if asked.doubtful is not None:
         condition.add(f"m.id {'IN' if asked.doubtful else 'NOT IN'} (SELECT value FROM json_each(?))", where.doubtful)
     if asked.words is not None:
@@ -92,7 +113,7 @@ def _narrow(where: MatterWhere) -> Conditions:
     return condition
 
 
-def _count(db: sqlite3.Connection, where: MatterWhere, as_of: str | None) -> dict[State, int]:
+def count_states(db: sqlite3.Connection, where: MatterWhere, as_of: str | None) -> dict[State, int]:
     """Return how many of the matters that `where` means are in each state on a day."""
     condition = _narrow(where)
     found = _FROM.format(matter_states(as_of), condition)
@@ -103,10 +124,12 @@ def matter_entries(db: sqlite3.Connection, ids: Sequence[str], as_of: str | None
     """Return matters with how they stand on a day, in the order given."""
     entries: dict[str, MatterEntry] = {}
     decisions = read_decisions.find_decisions(db, "matter", ids)
-    for matter, acts, settlement in matters_with_acts(db, ids):
-        people = parties(db, {key for act in acts for key in (act.actor, act.counterparty)})
+    found = list(matters_with_acts(db, ids))
+    people = parties(db, {key for _, acts, _ in found for act in acts for key in (act.actor, act.counterparty)})
+    for matter, acts, settlement in found:
         sides = tuple(who for key in dict.fromkeys(act.actor for act in acts) if (who := people[key]))
-        standing = _with_names(stand(matter, acts, settlement, as_of), people)
+        theirs = {key: people[key] for act in acts for key in (act.actor, act.counterparty)}
+        standing = _with_names(stand(matter, acts, settlement, as_of), theirs)
         letters = len({act.letter for act in acts})
         entries[matter.id] = MatterEntry(matter, standing, sides, letters, decisions.get(matter.id, ()))
     return [entries[id] for id in ids if id in entries]
@@ -142,19 +165,17 @@ def board(
     db: sqlite3.Connection,
     as_of: str | None,
     where: MatterWhere,
-    page: tuple[int | None, int],
+    counts: dict[State, int],
+    ids: Sequence[str],
     stand: Stand,
-    order: Order = "date",
 ) -> Board:
-    """Return the board of a day: how many matters are in each state, and a page of those in the state of `where`.
+    """Return the board of a day with the matters `ids`, a page of those in the state of `where`.
 
-    `page` is (limit, offset).
+    `counts` says how many matters are in each state.
     """
-    counts = _count(db, where._replace(asked=replace(where.asked, standing=None)), as_of)
     states = in_row(where.asked.standing)
     total = sum(number for state, number in counts.items() if not states or state in states)
-    entries = matter_entries(db, matter_ids(db, where, as_of, *page, order), as_of, stand)
-    return _board(db, as_of, counts, total, entries)
+    return _board(db, as_of, counts, total, matter_entries(db, ids, as_of, stand))
 
 
 def boards(

@@ -21,6 +21,7 @@ from despatch.model import (
     Span,
     in_row,
 )
+from despatch.store.kept import Keep, ask_anew
 from despatch.store.narrow import narrow_dates, parse_period, range_of
 from despatch.store.period import period
 from despatch.store.quotes import Quoter, find_entries, find_people
@@ -57,15 +58,19 @@ def count_missing(db: sqlite3.Connection, where: MissingFilter) -> int:
     return int(count) + len(_acquired_among(db, where))
 
 
-def missing_facets(db: sqlite3.Connection, where: MissingFilter) -> dict[str, tuple[Facet, ...]]:
+def missing_facets(db: sqlite3.Connection, where: MissingFilter, keep: Keep = ask_anew) -> dict[str, tuple[Facet, ...]]:
     """Return author, addressee, year and status, each with its values and counts.
 
     A facet counts the letters that all other fields select: its own values are or-ed, so each adds its letters.
     """
-    facets = _count_facets(db, where)
+
+    def count(other: MissingFilter) -> dict[str, tuple[Facet, ...]]:
+        return keep(("missing", other), lambda: _count_facets(db, other))
+
+    facets = dict(count(where))
     for name, field in (("author", "author"), ("addressee", "addressee"), ("year", "date"), ("status", "status")):
         if getattr(where, field):
-            facets[name] = _count_facets(db, replace(where, **{field: None}))[name]
+            facets[name] = count(replace(where, **{field: None}))[name]
     return facets
 
 

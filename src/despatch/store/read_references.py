@@ -30,6 +30,7 @@ from despatch.model import (
     Values,
 )
 from despatch.store import read_decisions, read_missing
+from despatch.store.kept import Keep, ask_anew
 from despatch.store.narrow import narrow, range_of
 from despatch.store.quotes import Quoter, find_entries, find_people
 from despatch.store.read_facets import count_facets, facets_without_own
@@ -211,18 +212,20 @@ def unanswered(
     return [Standing(entry, how, answers) for entry, (_, how, answers) in zip(entries, rows, strict=True)]
 
 
-def unanswered_facets(db: sqlite3.Connection, where: Filter, looked: Looked | None) -> dict[str, tuple[Facet, ...]]:
+def unanswered_facets(
+    db: sqlite3.Connection, where: Filter, looked: Looked | None, keep: Keep = ask_anew
+) -> dict[str, tuple[Facet, ...]]:
     """Return the facets of the letters that nothing answers, as those of a list of letters are."""
 
-    def count(where: Filter) -> dict[str, tuple[Facet, ...]]:
-        condition = narrow(where)
+    def count(other: Filter) -> dict[str, tuple[Facet, ...]]:
+        condition = narrow(other)
         status = Conditions()
         status.add("looked <> 'answered'")
         status.narrow("looked = ?", looked)
         condition.add(f"l.row IN (SELECT letter FROM reply_status WHERE {status})", *status.values)
         return count_facets(db, condition)
 
-    return facets_without_own(where, count)
+    return facets_without_own(where, lambda other: keep(("unanswered", other, looked), lambda: count(other)))
 
 
 def count_by_reply(db: sqlite3.Connection, where: Filter) -> dict[Looked, int]:
@@ -232,12 +235,15 @@ def count_by_reply(db: sqlite3.Connection, where: Filter) -> dict[Looked, int]:
     return {"not looked for": 0, "looked for, none": 0, "answered": 0, **dict(rows)}
 
 
-def pairs(db: sqlite3.Connection) -> list[Pair]:
-    """Return who answers whom, each direction, the busiest first."""
-    rows = db.execute("""
-        SELECT author, addressee, letters, answered, unanswered, not_looked_for, lost, median, delays, transit, transits
-        FROM pair ORDER BY letters + lost DESC, author, addressee
-    """).fetchall()
+def pairs(db: sqlite3.Connection, person: str | None = None) -> list[Pair]:
+    """Return who answers whom, each direction, the busiest first: all pairs, or those of one person."""
+    condition = Conditions()
+    condition.narrow("(author = ? OR addressee = ?)", person)
+    rows = db.execute(
+        "SELECT author, addressee, letters, answered, unanswered, not_looked_for, lost, median, delays, transit,"
+        f" transits FROM pair WHERE {condition} ORDER BY letters + lost DESC, author, addressee",
+        condition.values,
+    ).fetchall()
     people = find_people(db, (key for row in rows for key in row[:2]))
     return [Pair(_known(people, row[0]), _known(people, row[1]), *row[2:]) for row in rows]
 

@@ -211,7 +211,7 @@ def reading_room(
     `cut` says whether the last build was stopped before its end; then each page says so, too. With a `desk` it takes
     decisions. `edition` says for whom the room is.
     """
-    handle = ArchiveHandle(opener, stamp, unlimited=edition.fixed)
+    handle = ArchiveHandle(opener, stamp, alone=edition.fixed)
     address = urlsplit(edition.address)
     own = opening.names if opening else tuple(filter(None, (address.netloc.lower(),)))
     pages = tuple(page for page in PAGES if edition.has(page[0]))

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.web.errors import choose
 
+T = TypeVar("T")
 EVERYWHERE = ("format", "done")
 """The parameters that every address has."""
 Handler = Callable[[Request], Response]
@@ -31,12 +32,15 @@ class ArchiveHandle:
     """Keeps the archive open for all readers.
 
     `stamp` names the state of the archive on disk. After a build has changed it, the next request opens the
-    archive again; requests that still read the old one can finish. Each has a limit of work, unless it is `unlimited`.
+    archive again; requests that still read the old one can finish. Each has a limit of work.
+
+    A publication asks `alone`, for each page once, one after another. So pages have no limit, none is kept, and they
+    are made in the thread that asks.
     """
 
-    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str], *, unlimited: bool = False) -> None:
+    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str], *, alone: bool = False) -> None:
         self._opener = opener
-        self._unlimited = unlimited
+        self._alone = alone
         self._stamp = stamp
         self._lock = threading.Lock()
         self._open: tuple[str, Archive] | None = None
@@ -52,7 +56,13 @@ class ArchiveHandle:
             return self._open[1]
 
     def _limit(self, archive: Archive) -> AbstractContextManager[None]:
-        return archive.limited(None) if self._unlimited else archive.limited()
+        return archive.limited(None) if self._alone else archive.limited()
+
+    async def _work(self, work: Callable[..., T], *given: object) -> T:
+        """Return what `work` returns, in a thread that is kept for it."""
+        if self._alone:
+            return work(*given)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work, *given)
 
     def _ask(self, handler: Handler, request: Request) -> Response:
         """Return what `handler` answers. All its questions see one state of the archive, and have a limit of work."""
@@ -67,7 +77,7 @@ class ArchiveHandle:
             with self._limit(archive):
                 return next(parts, None)
 
-        while (part := await asyncio.get_running_loop().run_in_executor(self._readers, next_part)) is not None:
+        while (part := await self._work(next_part)) is not None:
             yield part
 
     def taking(self, handler: Handler, prepare: Callable[[Request], Awaitable[None]]) -> Callable[..., Any]:
@@ -75,7 +85,7 @@ class ArchiveHandle:
 
         async def answer(request: Request) -> Response:
             await prepare(request)
-            return await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, handler, request)
+            return await self._work(self._ask, handler, request)
 
         return answer
 
@@ -94,7 +104,9 @@ class ArchiveHandle:
             if cached is not None:
                 self._answers.move_to_end(key)
                 return cached
-            response = await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, handler, request)
+            response = await self._work(self._ask, handler, request)
+            if self._alone:
+                return response
             # A download has no body yet: it is made while it is sent.
             if response.status_code == HTTPStatus.OK and len(getattr(response, "body", b"." * LARGEST)) < LARGEST:
                 self._answers[key] = response

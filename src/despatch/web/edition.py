@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +12,15 @@ WORKSHOP = frozenset({"/problems", "/problems.json", "/decisions", "/decisions.j
 """The pages of those who make the edition. They name editors and quote what went wrong."""
 ANSWERED = frozenset({"/letters/print", "/search.json", "/search.csv", "/search.jsonl", "/search/print"})
 """The pages that only a server can make: what they hold depends on what a reader asks."""
+_LISTS = {"matter": "/matters.json", "missing": "/missing.json", "exchange": "/exchanges.json"}
+"""Whose data a room of files has in whole lists alone; the data of each letter name its acts and its answers."""
+_ONE = re.compile(rf"/({'|'.join(_LISTS)})/(?!unnamed\.json)[^/]+\.json\Z")
+
+
+def whole_of(address: str) -> str:
+    """Return the whole list that has the data which an address tells of one; empty for the address of other data."""
+    one = _ONE.match(urlsplit(address).path)
+    return _LISTS[one[1]] if one else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +39,13 @@ class Edition:
 
     def has(self, path: str) -> bool:
         """Say whether the room has the page at `path`, an address as the table of pages writes it."""
-        return not ((self.public and path in WORKSHOP) or (self.fixed and path in ANSWERED))
+        return not ((self.public and path in WORKSHOP) or (self.fixed and (path in ANSWERED or bool(whole_of(path)))))
 
     def data(self, address: str) -> str:
-        """Return where a list is to be had as data: a room of files has whole lists only."""
-        return urlsplit(address).path if self.fixed and is_narrowed(address) else address
+        """Return where data are to be had: a room of files has whole lists, and data of single letters."""
+        if not self.fixed:
+            return address
+        return whole_of(address) or (urlsplit(address).path if is_narrowed(address) else address)
 
 
 KEEPERS = Edition()

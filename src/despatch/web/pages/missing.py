@@ -241,7 +241,7 @@ def gaps(request: Request) -> Response:
 
 def _form_of_gaps(archive: Archive, query: Mapping[str, str], within: tuple[str | None, str | None]) -> forms.Form:
     among = archive.correspondence.gaps(first=within[0], last=within[1]) if any(within) else _all_gaps(archive)
-    people = Counter(who for gap in among for who in {gap.author.person, gap.addressee.person} if who)
+    people = Counter(who for gap in among for who in dict.fromkeys((gap.author.person, gap.addressee.person)) if who)
     labels = {who.person: who.label for gap in among for who in (gap.author, gap.addressee)}
     counts = [Facet(id, labels[id], number) for id, number in people.most_common()]
     choice = forms.choice_of_people(archive, query, "Between anybody and", counts=counts)

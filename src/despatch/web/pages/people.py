@@ -204,7 +204,7 @@ def _bundle(archive: Archive, name: str, where: Filter) -> Bundle:
 def _peers(archive: Archive, id: str) -> tuple[Peer, ...]:
     to = {facet.value: facet for facet in archive.facets(Filter(sender=id)).get("recipient", ())}
     by = {facet.value: facet for facet in archive.facets(Filter(recipient=id)).get("sender", ())}
-    pairs = {(pair.author.person, pair.addressee.person): pair for pair in archive.correspondence.pairs()}
+    pairs = {(pair.author.person, pair.addressee.person): pair for pair in archive.correspondence.pairs(id)}
     found = [
         Peer(
             other,
