@@ -83,8 +83,9 @@ train: $(VENV)/.train ## learn every model again, from training/ and ../shared, 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/database.md docs/manual/problems.md
 
-kill: $(VENV)/.dev ## kill builds at 200 random moments; each time the old archive or the new one stands
+kill: $(VENV)/.dev ## kill builds at 200 random moments, and 20 workers of a cluster: nothing is lost
 	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py
+	CLUSTER_KILLS=20 $(BIN)/python -m pytest -q tests/test_pipeline_cluster.py -k killed
 
 fuzz: $(VENV)/.dev ## read spoilt letters for MINUTES (10): each must be read in good order
 	$(BIN)/python tests/fuzz.py --minutes $(or $(MINUTES),10)

@@ -14,14 +14,16 @@ from distributed.utils import silence_logging_cmgr
 
 from despatch.errors import DespatchError
 from despatch.pipeline.cluster.addresses import find_local, refuse_open
-from despatch.pipeline.cluster.worker import SAME, Unfit, check_worker, list_listeners, run_batch
+from despatch.pipeline.cluster.worker import SAME, Unfit, check_worker, count_running, list_listeners, run_batch
 from despatch.pipeline.processes import main_left_out
 from despatch.pipeline.versions import Versions
 
 PATIENCE = 30.0
 """Seconds without a result after which we look whether a worker is left. Without one, we wait as long again."""
+ANSWERING = 15.0
+"""Seconds in which a scheduler must answer."""
 JOINING = 60.0
-"""Seconds in which the scheduler must answer, and the first worker join."""
+"""Seconds in which the first worker must join."""
 _WITHOUT_DASK = (ImportError, AttributeError, RuntimeError)
 """What a machine answers that has no Despatch, or an older one."""
 
@@ -57,9 +59,10 @@ class Crew:
                 raise Unfit(f"the worker {worker} has no Despatch, or another one ({answer}): {SAME}")
 
     def count(self) -> int:
-        """Return how many workers there are now, those that joined late among them."""
+        """Return how many workers take work now, those that joined late among them."""
         with self._explained():
-            return len(self._client.nthreads())
+            number: int = self._client.run_on_scheduler(count_running)
+        return number
 
     def submit(self, work: Callable[[list[Any]], list[Any]], batch: list[Any]) -> Future:
         """Give the cluster a batch."""
@@ -154,7 +157,7 @@ def _connect(address: str) -> Client:
                 "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY (see the manual's page on clusters)"
             )
     try:
-        return Client(address, security=security, timeout=JOINING)
+        return Client(address, security=security, timeout=ANSWERING)
     except OSError as wrong:
         raise DespatchError(f"no scheduler answers at {address} ({wrong}): start it, then build again") from None
 
@@ -170,6 +173,9 @@ def _local(number: int) -> Iterator[LocalCluster]:
         "distributed.worker.memory.spill": False,
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.terminate": False,
+        # No pages about the work.
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
     }
     with (
         dask.config.set(ours),
@@ -180,7 +186,8 @@ def _local(number: int) -> Iterator[LocalCluster]:
             memory_limit=0,
             host="127.0.0.1",
             security=Security.temporary(),
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         ) as cluster,
     ):

@@ -54,3 +54,8 @@ def check_worker(expected: bytes, dask_worker: Any) -> None:
 def list_listeners(dask_scheduler: Any) -> list[str]:
     """Return at which addresses a scheduler listens."""
     return [listener.listen_address for listener in dask_scheduler.listeners]
+
+
+def count_running(dask_scheduler: Any) -> int:
+    """Return how many workers of a scheduler take work: not those that leave, or wait for memory."""
+    return len(dask_scheduler.running)
