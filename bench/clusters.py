@@ -32,7 +32,7 @@ def run(*, full: bool) -> list[Result]:
             took, busy, read = _measure(jobs, engine)
             assert read == letters
             detail = (
-                f"{letters} letters: {letters / one:.0f} a second by one, {letters / took:.0f} by two with their start; "
+                f"{letters} letters: {letters / one:.0f} a second by one, {letters / took:.0f} by two and their start; "
                 f"{busy / alone:.2f} times the processor time"
             )
             results.append(Result(f"source stages, {name} / one", one / took, LEAST[name], "at least", detail=detail))

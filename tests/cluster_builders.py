@@ -13,7 +13,7 @@ from despatch.export import jsonl, tables
 
 
 @contextmanager
-def cluster(workers=2, *, host="127.0.0.1", security=None, **settings):
+def cluster(workers=2, *, host="127.0.0.1", security=None, memory=0, **settings):
     """Start a cluster as somebody else would, with what dask does by default."""
     quiet = {"distributed.worker.memory.terminate": False, **settings}
     with (
@@ -21,7 +21,7 @@ def cluster(workers=2, *, host="127.0.0.1", security=None, **settings):
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
-            memory_limit=0,
+            memory_limit=memory,
             host=host,
             security=security,
             dashboard_address="127.0.0.1:0",

@@ -122,6 +122,36 @@ def test_a_worker_that_joins_at_half_time_is_used(tmp_path, monkeypatch):
     assert sorted(id for _, id in deadly_stages.readings(marks)) == sorted(MANY)
 
 
+def test_a_worker_whose_disk_is_full_keeps_results_in_memory(tmp_path):
+    folder = put(tmp_path / "a", MANY)
+    with (
+        cluster(1, memory="1GB", **{"distributed.worker.memory.target": 1e-7}) as started,
+        distributed.Client(started) as client,
+    ):
+        client.run(fill_the_disk)
+        report = built(folder, cluster=started.scheduler_address)
+        (failed,) = client.run(count_failed_spills).values()
+    assert (report.read, report.letters, report.refused) == (40, 40, {})
+    assert failed
+
+
+def fill_the_disk(dask_worker):
+    """Let no write of this process succeed any more, and remember how often dask tried."""
+    import logging
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    failures = logging.Handler()
+    failures.said = []
+    failures.emit = lambda record: failures.said.append(record.getMessage())
+    logging.getLogger("distributed.spill").addHandler(failures)
+    dask_worker.failures = failures
+
+
+def count_failed_spills(dask_worker):
+    return sum("Spill to disk failed" in line for line in dask_worker.failures.said)
+
+
 # ---------------------------------------------------------------- when nobody is left
 
 
