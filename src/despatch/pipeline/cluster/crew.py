@@ -24,7 +24,7 @@ ANSWERING = 15.0
 """Seconds in which a scheduler must answer."""
 JOINING = 60.0
 """Seconds in which the first worker must join."""
-_WITHOUT_DASK = (ImportError, AttributeError, RuntimeError)
+_ANOTHER_DESPATCH = (ImportError, AttributeError, RuntimeError)
 """What a machine answers that has no Despatch, or an older one."""
 
 
@@ -43,7 +43,7 @@ class Crew:
         with self._explained():
             try:
                 listening = self._client.run_on_scheduler(list_listeners)
-            except _WITHOUT_DASK as wrong:
+            except _ANOTHER_DESPATCH as wrong:
                 raise DespatchError(f"{scheduler} has no Despatch, or another one ({wrong}): {SAME}") from None
             for place in listening:
                 refuse_open(scheduler, place)
@@ -55,7 +55,7 @@ class Crew:
         for worker, answer in answers.items():
             if isinstance(answer, DespatchError):
                 raise answer
-            if isinstance(answer, _WITHOUT_DASK):
+            if isinstance(answer, _ANOTHER_DESPATCH):
                 raise Unfit(f"the worker {worker} has no Despatch, or another one ({answer}): {SAME}")
 
     def count(self) -> int:
