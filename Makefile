@@ -87,7 +87,8 @@ kill: $(VENV)/.dev ## kill builds at 200 random moments, and 20 workers of a clu
 	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py
 	CLUSTER_KILLS=20 $(BIN)/python -m pytest -q tests/test_pipeline_cluster.py -k killed
 
-fuzz: $(VENV)/.dev ## read spoilt letters for MINUTES (10): each must be read in good order
+fuzz: $(VENV)/.dev ## try new examples of every property; then read spoilt letters for MINUTES (10)
+	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz
 	$(BIN)/python tests/fuzz.py --minutes $(or $(MINUTES),10)
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute

@@ -32,7 +32,9 @@ FLAGS = [
 ]
 
 # How long an example takes depends on what else the machine does; speed has tests of its own.
-hypothesis.settings.register_profile("despatch", deadline=None)
+# `make test` says the same each time it is run; `make fuzz` tries examples that nobody tried before.
+hypothesis.settings.register_profile("despatch", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=400)
 hypothesis.settings.load_profile("despatch")
 
 

@@ -68,8 +68,7 @@ def test_a_build_shows_its_progress_on_a_terminal_and_nowhere_else(tmp_path):
     bar = os.read(terminal, 100_000).decode()
     os.close(end)
     os.close(terminal)
-    assert "1 letter" in bar
-    assert "of 1 file" in bar
+    assert "0 of 1 file" in bar  # how much more it says depends on how long it takes
     assert "\x1b[2K" in bar
     assert shown.stdout.startswith("1 file: 1 read")
     quiet = subprocess.run([*DESPATCH, "build", str(folder)], capture_output=True, text=True, timeout=300, check=True)

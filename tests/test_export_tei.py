@@ -249,6 +249,13 @@ def test_any_text_comes_back_sign_by_sign(data, text):
     assert source.text.replace("\r", "") == holdable(text).replace("\r", "")
 
 
+def test_a_letter_that_is_all_note_comes_back_sign_by_sign():
+    text = "The letter of Orla Fenn is lost."
+    record = record_of(text, hints=(Hint("note", Span(0, len(text))),))
+    source, _ = read(document_of(record), "a.xml", Settings())
+    assert source.text == text
+
+
 def test_a_note_keeps_its_place_and_its_number():
     text = "Dear Sir,\n\nThe barley1 is come.\n\n1 It had been promised for May."
     note, mark = text.index("1 It"), text.index("1 is")

@@ -17,7 +17,7 @@ WORK = """
 import os, sys, time
 
 def never_done(batch):
-    print(os.getpid(), sys.platform, flush=True)
+    os.write(1, f"{os.getpid()} {sys.platform}\\n".encode())  # in one piece, so that lines do not mix
     time.sleep(600)
 """
 
@@ -27,6 +27,13 @@ def start(*command, folder=ROOT, first=ROOT):
     return subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     )
+
+
+def platforms(process):
+    """Return the platforms that two workers say, once both are at work."""
+    said = [process.stdout.readline().decode() for _ in range(2)]
+    assert all(said), f"it ended: {said} {ends(process)}"
+    return [line.split()[-1] for line in said]
 
 
 def ends(process):
@@ -48,7 +55,7 @@ def test_workers_end_with_their_parent(tmp_path, how):
     script = "import slow_work; from despatch.pipeline import workers\n"
     script += "list(workers.WorkerPool(2).run(slow_work.never_done, [[1], [2]]))"
     process = start(sys.executable, "-c", script, folder=tmp_path)
-    assert all(process.stdout.readline().split()[1] == b"linux" for _ in range(2))
+    assert platforms(process) == ["linux"] * 2
     process.send_signal(how)
     ends(process)
     assert process.returncode == -how or how == signal.SIGINT
@@ -60,7 +67,7 @@ def test_without_the_signal_of_linux_workers_end_as_well(tmp_path):
     script = "import slow_work; from despatch.pipeline import workers\n"
     script += "list(workers.WorkerPool(2).run(slow_work.never_done, [[1], [2]]))"
     process = start(sys.executable, "-c", script, folder=tmp_path, first=tmp_path)
-    assert [process.stdout.readline().split()[1] for _ in range(2)] == [b"another"] * 2
+    assert platforms(process) == ["another"] * 2
     process.kill()
     ends(process)
 

@@ -40,15 +40,6 @@ def apply_decisions(groups: list[Group], decisions: Sequence[Grouping]) -> list[
     for group in members.values():
         if group:
             acts = sorted(group.values(), key=attrgetter("order"))
-            out.append(
-                Group(
-                    acts,
-                    {},
-                    0.0,
-                    set(),
-                    {a.letter for a in acts},
-                    [why[a.id] for a in acts],
-                    [score[a.id] for a in acts],
-                )
-            )
+            letters, reasons, scores = {a.letter for a in acts}, [why[a.id] for a in acts], [score[a.id] for a in acts]
+            out.append(Group(acts, letters=letters, why=reasons, scores=scores))
     return sorted(out, key=lambda g: g.acts[0].order)

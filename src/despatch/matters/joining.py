@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import attrgetter
 
 from despatch.matters.strands import Strand
@@ -45,14 +46,15 @@ class Group:
 
     acts: list[LedgerAct] = field(default_factory=list)
     vector: dict[str, float] = field(default_factory=dict)
-    norm: float = 0.0
     own: set[str] = field(default_factory=set)
     letters: set[str] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
     parties: set[str] = field(default_factory=set)
     size: float = 0.0
-    """The sum of the lengths of its strands' vectors: `norm`, if all strands are alike."""
+    """The sum of the lengths of its strands' vectors: the length of `vector`, if all strands are alike."""
+    scale: float = 0.0
+    """What a strand's dot product with `vector` is multiplied by, beside the strand's own length."""
     day: int | None = None
     """The last day of its letters."""
 
@@ -74,14 +76,12 @@ def join_strands(
 ) -> list[Group]:
     """Return the matters: each strand, in order of time, joins the matter most like it, or begins a new one."""
     groups: list[Group] = []
-    holding: dict[str, list[int]] = defaultdict(list)
+    holding: dict[str, dict[int, float]] = defaultdict(dict)
     for strand in strands:
         norm = math.sqrt(sum(w * w for w in strand.vector.values()))
         best, at = LEAST, -1
         answered = asked.get(strand.acts[0].letter, set())
-        for g, (product, count) in _alike(strand, groups, holding).items():
-            if count < _SHARED:
-                continue
+        for g, product in _alike(strand, holding):
             group = groups[g]
             home = strand.acts[0].letter in group.letters
             # Within one letter the words around acts are the same, so they prove nothing.
@@ -90,15 +90,13 @@ def join_strands(
                 if home
                 else product
             )
-            score = (
-                dot
-                / (norm * group.norm)
-                * (group.norm / group.size) ** LOOSE
-                * min(1.0, _LARGE / len(group.letters)) ** 0.5
-            )
-            if not group.letters.isdisjoint(answered):
+            score = dot * group.scale / norm
+            if answered and not group.letters.isdisjoint(answered):
                 score *= ANSWERS
-            score *= _beside(strand, group) if home else _company(strand, group) * _fades(strand, group)
+            if home:
+                score *= _beside(strand, group)
+            elif score >= best:  # the factors below only make it smaller
+                score *= _company(strand, group) * _fades(strand, group)
             if score > best or (score == best and at < 0):
                 # A word and its family are one thing shared, not two.
                 keys = strand.vector.keys() & group.vector.keys()
@@ -110,23 +108,24 @@ def join_strands(
             at = len(groups) - 1
         _add(groups[at], strand, why)
         for key in strand.vector:
-            seen = holding[key]
-            if at in seen[-_RECENT:]:
-                seen.remove(at)
-            seen.append(at)
+            holding[key].pop(at, None)
+            holding[key][at] = groups[at].vector[key]
     return groups
 
 
-def _alike(strand: Strand, groups: Sequence[Group], holding: Mapping[str, list[int]]) -> dict[int, tuple[float, int]]:
-    """Return, for each matter that shares words with a strand, the dot product and the number of shared words."""
-    dots: dict[int, float] = defaultdict(float)
-    counts: Counter[int] = Counter()
+def _alike(strand: Strand, holding: Mapping[str, dict[int, float]]) -> list[tuple[int, float]]:
+    """Return the matters that share enough words with a strand, by their numbers, each with the dot product.
+
+    `holding` has the weight of each word in the matters that hold it, those that took it last at the end.
+    """
+    dots: dict[int, float] = {}
+    shared: dict[int, int] = {}
     for key in sorted(strand.vector, key=lambda k: (-strand.vector[k], k))[:_TELLING]:
         weight = strand.vector[key]
-        for g in holding[key][-_RECENT:]:
-            dots[g] += weight * groups[g].vector[key]
-            counts[g] += 1
-    return {g: (dots[g], counts[g]) for g in sorted(dots)}
+        for g, held in islice(reversed(holding[key].items()), _RECENT):
+            dots[g] = dots.get(g, 0.0) + weight * held
+            shared[g] = shared.get(g, 0) + 1
+    return [(g, dots[g]) for g in sorted(dots) if shared[g] >= _SHARED]
 
 
 def _beside(strand: Strand, group: Group) -> float:
@@ -170,4 +169,7 @@ def _add(group: Group, strand: Strand, why: str) -> None:
     group.size += math.sqrt(sum(w * w for w in strand.vector.values()))
     for key, weight in strand.vector.items():
         group.vector[key] = group.vector.get(key, 0.0) + weight
-    group.norm = math.sqrt(sum(w * w for w in group.vector.values()))
+    norm = math.sqrt(sum(w * w for w in group.vector.values()))
+    if norm:
+        loose, large = (norm / group.size) ** LOOSE, min(1.0, _LARGE / len(group.letters)) ** 0.5
+        group.scale = loose * large / norm

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -141,7 +142,8 @@ class Settler:
         """End the process."""
         process, self._process = self._process, None
         if process is not None:
-            process.communicate()
+            with suppress(OSError):  # it ended before it had read all
+                process.communicate()
 
     def _work(self) -> None:
         waits = _WAITS
@@ -154,7 +156,12 @@ class Settler:
                 self._wanted.set()
 
     def _settle(self) -> bool:
-        """Let the process lay over what waits; start it where there is none. Say whether it was done."""
+        """Let the process lay over what waits. Say whether it was done."""
+        # A process that was ended from outside gives no answer: another is asked once.
+        return (self._ask() or self._ask()) == settling.DONE
+
+    def _ask(self) -> str:
+        """Return what the process answers, "" if it ended; start it where there is none."""
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(  # noqa: S603 - our own command
@@ -165,9 +172,12 @@ class Settler:
         try:
             self._process.stdin.write("\n")
             self._process.stdin.flush()
-            return self._process.stdout.readline().rstrip("\n") == settling.DONE
+            answer = self._process.stdout.readline().rstrip("\n")
         except OSError:
-            return False
+            answer = ""
+        if not answer:
+            self.close()
+        return answer
 
 
 _WAITS, _PAUSE = 60, 5.0

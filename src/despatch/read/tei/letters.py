@@ -16,6 +16,7 @@ from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
 from despatch.read.tei.descriptions import Reader, match
 from despatch.read.tei.elements import LANG, children, inside, told, values
+from despatch.read.tei.exact import exact_texts
 from despatch.read.tei.header import Header, header_of
 from despatch.read.tei.titles import read_title
 from despatch.read.xml import local
@@ -59,7 +60,8 @@ def find(root: etree._Element, reader: Reader) -> Letters:
         header = header_of(document)
         text = _words_of(document, letters)
         descriptions = [*header.descriptions(), *inside(text, "correspDesc")]
-        if text is None or not told(text, frozenset({"correspDesc"})):
+        exact = next(exact_texts(document), None) is not None
+        if text is None or not (exact or told(text, frozenset({"correspDesc"}))):
             letters.wordless += [(description, header) for description in descriptions]
             continue
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
