@@ -173,7 +173,8 @@ def _local(number: int) -> Iterator[LocalCluster]:
         "distributed.worker.memory.spill": False,
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.terminate": False,
-        # No pages about the work.
+        # No pages about the work, and no profile of it.
+        "distributed.worker.profile.enabled": False,
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
     }
