@@ -83,8 +83,9 @@ train: $(VENV)/.train ## learn every model again, from training/ and ../shared, 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/database.md docs/manual/problems.md
 
-kill: $(VENV)/.dev ## kill builds at 200 random moments; each time the old archive or the new one stands
+kill: $(VENV)/.dev ## kill builds at 200 random moments, and 20 workers of a cluster: nothing is lost
 	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py
+	CLUSTER_KILLS=20 $(BIN)/python -m pytest -q tests/test_pipeline_cluster.py -k killed
 
 fuzz: $(VENV)/.dev ## try new examples of every property; then read spoilt letters for MINUTES (10)
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz
@@ -94,7 +95,7 @@ bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench
 
 lock: ## pin again what pyproject.toml asks for
-	$(LOCK) --extra shipping --extra export --extra publish --extra mcp -o requirements/run.txt
+	$(LOCK) --extra shipping --extra export --extra publish --extra mcp --extra cluster -o requirements/run.txt
 	$(LOCK) --extra dev -o requirements/dev.txt
 	$(LOCK) --extra train -o requirements/train.txt
 	$(LOCK) --extra bench -o requirements/bench.txt

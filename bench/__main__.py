@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import (
+    clusters,
     connecting,
     corpus,
     mail,
@@ -41,6 +42,7 @@ PARTS = (
     "shipping",
     "connecting",
     "publishing",
+    "clusters",
 )
 OUT = Path("bench-out")
 
@@ -82,6 +84,7 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         "shipping": shipping,
         "connecting": connecting,
         "publishing": publishing,
+        "clusters": clusters,
     }[part].run(full=full)
 
 

@@ -3,33 +3,34 @@
 import pytest
 
 from despatch import archive
-from despatch.model import DeliveryFilter, Filter, MissingFilter
+from despatch.model import DeliveryFilter, Filter, MatterFilter, MissingFilter
 from mill import MILL, mill_at
 
 BOARDS = (
     {},
-    {"state": "promised"},
-    {"state": ("asked", "promised"), "order": "weight"},
+    {"standing": "promised"},
+    {"standing": ("asked", "promised"), "order": "weight"},
     {"doubtful": False, "order": "weight", "offset": 3},
     {"doubtful": True},
     {"who": "edith-marlowe", "offset": 2},
-    {"who": "edith-marlowe", "state": "done"},
+    {"who": "edith-marlowe", "standing": "done"},
     {"words": "flour"},
     {"first": "1938", "last": "1939", "as_of": "1938-06-01"},
 )
+
+
+def ask_board(ledger, as_of=None, order="date", offset=0, **where):
+    where = MatterFilter(**where)
+    return ledger.board(as_of, where, order=order, limit=4, offset=offset), ledger.count_single(as_of, where)
 
 
 @pytest.mark.parametrize("asked", BOARDS)
 def test_a_board_is_the_same_with_a_limit_and_without(example, asked):
     with archive.open(example) as opened:
         for _ in range(2):
-            board = opened.ledger.board(**asked, limit=4)
-            single = opened.ledger.count_single(**{k: v for k, v in asked.items() if k not in ("order", "offset")})
+            board = ask_board(opened.ledger, **asked)
             with opened.limited():
-                assert opened.ledger.board(**asked, limit=4) == board
-                assert single == opened.ledger.count_single(
-                    **{k: v for k, v in asked.items() if k not in ("order", "offset")}
-                )
+                assert ask_board(opened.ledger, **asked) == board
 
 
 def test_counts_of_lists_are_the_same_with_a_limit_and_without(example):

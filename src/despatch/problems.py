@@ -86,6 +86,12 @@ CODES |= {
         "A file that was read before is no longer there.",
         "Its letters were removed from the archive. Put the file back to restore them; this is said until you do.",
     ),
+    "source-set-aside": Finding(
+        "Each process that read this file was ended, three times, so the file was set aside.",
+        "Most often memory ran out: split the file, or build with --workers 2 on a machine with more memory. "
+        "The next build tries it again.",
+        "error",
+    ),
     "source-failed": Finding(
         "Reading this file failed unexpectedly.",
         "The other files were read. Please report this with the file.",

@@ -327,15 +327,20 @@ def _as_of_now(entry: DecisionEntry, undone: frozenset[str]) -> DecisionEntry:
 
 
 def build(
-    path: str | Path, *, progress: Callable[[Progress], None] | None = None, workers: int | None = None
+    path: str | Path,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
 ) -> BuildReport:
     """Bring the archive at `path` up to date with its sources. Only new and changed sources are read.
 
     `progress` is called after each source. `workers` is the number of processes that read, by default as many as
-    save time; the archive does not depend on it. Raises NotAnArchive, ArchiveBusy, ArchiveError and SettingsError.
-    Faults of the material are in the report instead.
+    save time. `cluster` is the address of a dask cluster that reads instead, or "local:N". The archive does not depend
+    on either. Raises NotAnArchive, ArchiveBusy, ArchiveError, SettingsError, and DespatchError for a cluster that
+    cannot be used. Faults of the material are in the report instead.
     """
-    return _build(Path(path), progress=progress, workers=workers)
+    return _build(Path(path), progress=progress, workers=workers, cluster=cluster)
 
 
 def build_was_cut(path: str | Path) -> bool:

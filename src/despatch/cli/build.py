@@ -22,23 +22,30 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes that read. Default: as many as save time."
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A dask cluster that reads instead, such as tls://HOST:8786; or local:N. Needs the extra cluster.",
+)
 @json_option
-def command(archive: Path, workers: int | None, *, as_json: bool) -> None:
+def command(archive: Path, workers: int | None, cluster: str | None, *, as_json: bool) -> None:
     """Read what is new or changed.
 
     Run it again at any time. A file that cannot be read is skipped: `despatch check` tells why.
-    Nothing leaves this machine, unless a table [model] in despatch.toml names a server.
+    Nothing leaves this machine, unless a table [model] in despatch.toml names a server, or --cluster other machines.
 
     \b
     Example:  despatch build my-letters
     """
-    build_archive(archive, workers, as_json=as_json)
+    build_archive(archive, workers, cluster, as_json=as_json)
 
 
-def build_archive(archive: Path, workers: int | None = None, *, as_json: bool = False) -> None:
+def build_archive(
+    archive: Path, workers: int | None = None, cluster: str | None = None, *, as_json: bool = False
+) -> None:
     """Build and say how far it is, then print what was read and what is doubtful."""
     with show_progress() as progress:
-        report = despatch.build(archive, progress=progress, workers=workers)
+        report = despatch.build(archive, progress=progress, workers=workers, cluster=cluster)
     if as_json:
         print_json(report)
     else:

@@ -13,32 +13,29 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from despatch.decisions import log
 from despatch.decisions.log import Decisions
 from despatch.errors import ArchiveError, NotAnArchive
 from despatch.pipeline import (
+    batches,
     documents,
     known_logs,
     people,
     places,
-    read_sources,
     source_decisions,
     source_stages,
     stages,
     workers,
 )
-from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
-from despatch.pipeline.read_sources import Job, Unchanged
-from despatch.pipeline.source_decisions import SourceDecisions
+from despatch.pipeline.read_sources import Unchanged
 from despatch.pipeline.source_stages import SourceStage
 from despatch.pipeline.sources import HIDDEN, REFUSED, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
+from despatch.pipeline.workers import Engine
 from despatch.problems import WIDESPREAD
-from despatch.read import plugins
 from despatch.settings import FILE, Settings, load
 from despatch.store import ids, read_restricted
 from despatch.store.records import ProblemRow, SourceRows
@@ -46,8 +43,6 @@ from despatch.store.spool import Spool
 from despatch.store.writer import Writer
 
 LETTERS, CATALOGUES = "letters", "catalogues"
-_BATCH_FILES = 64
-_BATCH_BYTES = 1_000_000
 _NAMED = 5
 """So many files that are left out are named; the others are counted."""
 _GONE = "source-gone"
@@ -135,6 +130,7 @@ def build(
     *,
     progress: Callable[[Progress], None] | None = None,
     workers: int | None = None,
+    cluster: str | None = None,
     table: tuple[SourceStage, ...] = stages.SOURCE,
 ) -> BuildReport:
     """Bring the archive in `folder` up to date with its sources; see `despatch.archive.build`."""
@@ -147,10 +143,11 @@ def build(
     authority = people.read_authority(folder, settings.languages)
     known_places = places.read_authority(folder, settings.languages)
     files = list_files(folder, settings)
+    engine = batches.choose(cluster, workers, files.size, settings, table)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer, Spool(folder) as spool:
-        gone = _read_sources(writer, spool, settings, table, files, workers, tell, tally)
+        gone = _read_sources(writer, spool, settings, table, files, engine, tell, tally)
         session = ProposalSession(writer, folder, settings)
         decisions = read_decided(writer, settings, files, log.read(folder), table)  # some came while it was at work
         state = ArchiveState(writer, settings, authority, known_places, decisions, session)
@@ -262,11 +259,11 @@ def _read_sources(
     settings: Settings,
     table: tuple[SourceStage, ...],
     files: Files,
-    number: int | None,
+    engine: Engine,
     tell: Callable[[Progress], object],
     tally: _Tally,
 ) -> tuple[str, ...]:
-    """Read the sources that changed, by `number` workers, into the store; return the ids of those that are gone."""
+    """Read the sources that changed into the store; return the ids of those that are gone."""
     writer.forget_places(_GONE)
     gone, moved = _list_gone(writer, files)
     writer.expect_gone((*gone, *moved))
@@ -274,13 +271,12 @@ def _read_sources(
     decided = source_decisions.assign(writer, log.read(writer.path.parent), files.ids)
     new = set() if not decided.homeless else files.ids.difference(writer.sources())
     jobs = (
-        _job(place, _fingerprints(place.id, writer, spool), decided, homeless=place.id in new)
+        batches.make_job(place, _fingerprints(place.id, writer, spool), decided, homeless=place.id in new)
         for place in files.sources
     )
-    work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
     if files.sources:
         tell(Progress("read", files.sources[0].id, 0, files.size, 0, len(files), 0))
-    with closing(workers.choose(number, files.size).run(work, _batches(jobs))) as results:
+    with closing(batches.read(jobs, engine, settings, table)) as results:
         for job_size, rows in results:
             _take(writer, spool, rows, job_size, refused, tally)
             tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
@@ -295,13 +291,6 @@ def _read_sources(
     return gone
 
 
-def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
-    """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
-    reading = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
-    chosen = (*reading, settings.certainty, settings.columns, settings.mail)
-    return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
-
-
 def read_decided(
     writer: Writer,
     settings: Settings,
@@ -312,33 +301,13 @@ def read_decided(
     """Read the sources again for which other decisions hold now than when they were read; return the decisions."""
     decided = source_decisions.assign(writer, decisions, files.ids)
     changed = source_decisions.changed(writer, decided)
-    jobs = [_job(place, (), decided) for place in files.sources if place.id in changed]
-    work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
-    with closing(workers.choose(None, sum(job.size for job in jobs)).run(work, _batches(iter(jobs)))) as results:
+    jobs = [batches.make_job(place, (), decided) for place in files.sources if place.id in changed]
+    engine = workers.choose(None, sum(job.size for job in jobs))
+    with closing(batches.read(jobs, engine, settings, table)) as results:
         for _, rows in results:
             if isinstance(rows, SourceRows):
                 writer.put(rows)
     return decisions
-
-
-def _job(place: Place, fingerprints: tuple[str, ...], decided: SourceDecisions, *, homeless: bool = False) -> Job:
-    parts = tuple((part.id, part.path) for part in place.parts)
-    lost = decided.homeless if homeless else ()
-    return Job(place.id, place.path, place.bytes, fingerprints, parts, decided.of(place.id), lost)
-
-
-def _batches(jobs: Iterator[Job]) -> Iterator[list[Job]]:
-    """Gather small sources, so that sending them to a worker costs little."""
-    batch: list[Job] = []
-    size = 0
-    for job in jobs:
-        if batch and (len(batch) >= _BATCH_FILES or size + job.size > _BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(job)
-        size += job.size
-    if batch:
-        yield batch
 
 
 def _fingerprints(id: str, writer: Writer, spool: Spool) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from despatch.decisions.stage import bearings_of
+from despatch.errors import DespatchError
 from despatch.model import Bearing, Correction, Problem
 from despatch.pipeline import source_decisions
 from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
@@ -37,6 +39,12 @@ class Job:
     """What editors decided on its letters."""
     homeless: tuple[Correction, ...] = ()
     """Decisions on letters of files that are gone: they hold here if their words stand here."""
+    contents: tuple[bytes | str, ...] = ()
+    """The bytes of each file, or why it could not be opened; empty: whoever reads it opens the files."""
+    seen: tuple[str, ...] = ()
+    """What the build found at each path; empty: it reads them itself."""
+    unchanged: str = ""
+    """The fingerprint of the reading that is kept, where the build has compared the bytes itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Unchanged:
 def read_batch(
     jobs: list[Job], *, settings: Settings, version: str, stages: tuple[SourceStage, ...]
 ) -> list[tuple[int, SourceRows | Unchanged]]:
-    """Read each source of a batch, and return its size with its rows."""
+    """Read each source of a batch, and return its size with its rows; raises DespatchError as `read_source` does."""
     return [(job.size, read_source(job, settings, version, stages)) for job in jobs]
 
 
@@ -58,29 +66,77 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
     """Open one source and run the stages on it; whatever goes wrong becomes a problem of that source.
 
     `version` stands for the stages and settings: a source with the old bytes and the old version is unchanged.
+    Raises DespatchError on a machine that does not see the files which the build saw.
     """
+    if job.unchanged:
+        return Unchanged(job.id, job.unchanged)
     if job.size > LARGEST:
         message = (
             f"the file has {job.size // 1_000_000} MB, and the limit is {LARGEST // 1_000_000} MB: "
             "split it into smaller files"
         )
         return SourceRows(job.id, "", "", problems=(ProblemRow("source-declined", message),))
-    parts, closed = _read_parts(job.parts)
-    try:
-        opened = [SourceState(job.id, _read_bytes(job.path), parts, decisions=(*job.decisions, *job.homeless))]
-    except OSError as wrong:
-        problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
+    if job.seen and (found := _look(job)) != job.seen:
+        path, there, here = next(
+            three for three in zip(_paths(job), job.seen, found, strict=True) if three[1] != three[2]
+        )
+        raise DespatchError(f"of {path} the build saw {there}, and this machine sees {here}")
+    files = list(job.contents or _open(job))
+    if isinstance(first := files.pop(0), str):
+        problem = ProblemRow("source-unreadable", f"the file could not be opened: {first}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
+    parts, closed = _sort_parts(job, files)
+    opened = [SourceState(job.id, first, parts, decisions=(*job.decisions, *job.homeless))]
+    del first
     if closed:
         if job.fingerprints:  # the pages were read when all could be opened: that reading stays
             return SourceRows(job.id, "", "", problems=closed, keep=True)
         rows = _run(opened, "", job, settings, stages)
         return replace(rows, fingerprint="", problems=(*closed, *rows.problems))
     fingerprint = f"{version}:{checksum(opened[0].data, parts)}"
-    decided = fingerprint + source_decisions.digest(job.decisions)
-    if decided in job.fingerprints:
-        return Unchanged(job.id, decided)
+    if kept := _find_kept(job, fingerprint):
+        return Unchanged(job.id, kept)
     return _run(opened, fingerprint, job, settings, stages)
+
+
+def _find_kept(job: Job, fingerprint: str) -> str | None:
+    """Return under which fingerprint a reading of these bytes is kept."""
+    decided = fingerprint + source_decisions.digest(job.decisions)
+    return decided if decided in job.fingerprints else None
+
+
+# ---------------------------------------------------------------- other machines
+
+
+def send(job: Job, version: str) -> Job:
+    """Return a job that holds the bytes of its files; of an unchanged source it says so instead."""
+    if job.size > LARGEST:
+        return job
+    first, *more = contents = tuple(_open(job))
+    parts, closed = _sort_parts(job, more)
+    if isinstance(first, bytes) and not closed and (kept := _find_kept(job, f"{version}:{checksum(first, parts)}")):
+        return replace(job, unchanged=kept)
+    return replace(job, contents=contents)
+
+
+def point(job: Job) -> Job:
+    """Return a job for a machine that sees the same files under the same paths."""
+    parts = tuple((id, str(Path(path).absolute())) for id, path in job.parts)
+    whole = replace(job, path=str(Path(job.path).absolute()), parts=parts)
+    return replace(whole, seen=_look(whole))
+
+
+def _look(job: Job) -> tuple[str, ...]:
+    """Return of each file how large it is, or why it cannot be read."""
+    found = []
+    for path in _paths(job):
+        try:
+            size = Path(path).stat().st_size
+        except OSError as wrong:
+            found.append(f"no file ({wrong.strerror})")
+        else:
+            found.append(f"{size:,} bytes" if os.access(path, os.R_OK) else "a file that it may not read")
+    return tuple(found)
 
 
 def _run(
@@ -101,16 +157,28 @@ def _run(
         return SourceRows(id, "", sha256, problems=(ProblemRow("source-failed", message),))
 
 
-def _read_parts(files: Iterable[tuple[str, str]]) -> tuple[tuple[Part, ...], tuple[ProblemRow, ...]]:
-    """Return the further files of a document, and a problem for each that cannot be opened."""
+def _paths(job: Job) -> tuple[str, ...]:
+    return (job.path, *(path for _, path in job.parts))
+
+
+def _open(job: Job) -> Iterator[bytes | str]:
+    """Yield the bytes of each file, or why it could not be opened."""
+    for path in _paths(job):
+        try:
+            yield _read_bytes(path)
+        except OSError as wrong:
+            yield wrong.strerror or "the reason is not known"
+
+
+def _sort_parts(job: Job, files: Iterable[bytes | str]) -> tuple[tuple[Part, ...], tuple[ProblemRow, ...]]:
+    """Return the further files of a document, and a problem for each that could not be opened."""
     parts: list[Part] = []
     closed: list[ProblemRow] = []
-    for id, path in files:
-        try:
-            parts.append(Part(id, _read_bytes(path)))
-        except OSError as wrong:
-            message = f"its page {id} could not be opened: {wrong.strerror}"
-            closed.append(ProblemRow("source-unreadable", message))
+    for (id, _), content in zip(job.parts, files, strict=True):
+        if isinstance(content, str):
+            closed.append(ProblemRow("source-unreadable", f"its page {id} could not be opened: {content}"))
+        else:
+            parts.append(Part(id, content))
     return tuple(parts), tuple(closed)
 
 

@@ -1,27 +1,23 @@
 """Where the source stages run: batches of jobs come in, results go out in the same order, from one process or several.
 
 At most a few batches are under way at a time, so memory stays flat however many sources there are.
-Workers are spawned, not forked: a fork of a process with threads may hang. They hold nothing that must be kept, so they
-are killed when the work is given up, and they end when their parent does, however it ends.
+
+A task may end its worker: memory runs out, or a library falls over. Its batch is then run again by itself, and then
+each of its tasks by itself. A task that ends its worker for the third time is given up.
 """
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from multiprocessing import connection
+from functools import partial
 from typing import Protocol, TypeVar
 
 from despatch.errors import DespatchError
+from despatch.pipeline.processes import Crew
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -30,21 +26,30 @@ _AHEAD = 2
 """Batches under way for each worker: one in work, one waiting."""
 
 
+Work = Callable[[list[Task]], list[Result]]
+"""What is done with a batch. It must be found by its name in any process."""
+Lost = Callable[[Task], Result]
+"""What stands for the result of a task that ended its worker again and again."""
+
+
 class Engine(Protocol):
     """Runs a pure function over batches of tasks, results in order. To give up the work, close the generator."""
 
     def run(
-        self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
+        self, work: Work[Task, Result], batches: Iterable[list[Task]], lost: Lost[Task, Result] | None = None
     ) -> Generator[Result, None, None]:
-        """Yield the results of every task."""
+        """Yield the results of every task; without `lost`, a task that ends its worker ends the work."""
         ...
 
 
 class InProcess:
-    """Runs the work in this process."""
+    """Runs the work in this process. A task that ends its process ends the whole."""
 
     def run(
-        self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
+        self,
+        work: Work[Task, Result],
+        batches: Iterable[list[Task]],
+        lost: Lost[Task, Result] | None = None,  # noqa: ARG002 - this process would be gone
     ) -> Generator[Result, None, None]:
         """Yield the results of every task."""
         for batch in batches:
@@ -58,80 +63,82 @@ class WorkerPool:
         self.workers = workers
 
     def run(
-        self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
+        self, work: Work[Task, Result], batches: Iterable[list[Task]], lost: Lost[Task, Result] | None = None
     ) -> Generator[Result, None, None]:
-        """Yield the results of every task; raises DespatchError when a worker process dies.
+        """Yield the results of every task; raises DespatchError when workers die and nothing stands for the lost."""
+        with Crew(self.workers) as crew:
 
-        An empty batch says that no further task is known before more results are.
-        """
-        under_way: deque[Future[list[Result]]] = deque()
-        pool = ProcessPoolExecutor(
-            self.workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin_worker,
-            initargs=(os.getpid(),),
-        )
+            def collect(batch: list[Task], future: Future[list[Result]]) -> Iterable[Result]:
+                try:
+                    return future.result()
+                except BrokenProcessPool:
+                    if lost is None:
+                        raise DespatchError(_STOPPED) from None
+                    return run_alone(batch, partial(_try_alone, work), lost)
+
+            yield from run_in_order(batches, partial(crew.submit, work), collect, lambda: self.workers)
+
+
+Handle = TypeVar("Handle")
+
+
+def run_in_order(
+    batches: Iterable[list[Task]],
+    submit: Callable[[list[Task]], Handle],
+    collect: Callable[[list[Task], Handle], Iterable[Result]],
+    workers: Callable[[], int],
+) -> Generator[Result, None, None]:
+    """Yield the results of every task in order, with a few batches under way for each of so many workers.
+
+    An empty batch says that no further task is known before more results are.
+    """
+    under_way: deque[tuple[list[Task], Handle]] = deque()
+    for batch in batches:
+        if batch:
+            under_way.append((batch, submit(batch)))
+        if under_way and (not batch or len(under_way) > _AHEAD * workers()):
+            yield from collect(*under_way.popleft())
+    while under_way:
+        yield from collect(*under_way.popleft())
+
+
+def run_alone(
+    batch: list[Task], attempt: Callable[[list[Task]], list[Result] | None], lost: Lost[Task, Result]
+) -> Iterator[Result]:
+    """Yield the results of a batch whose worker died once, perhaps by the fault of another batch.
+
+    `attempt` runs tasks with nothing beside them, and returns None if their worker dies. First the whole batch is
+    tried, then each task by itself: one whose worker dies again is lost.
+    """
+    results = attempt(batch)
+    if results is not None:
+        yield from results
+        return
+    for task in batch:
+        results = attempt([task])
+        yield from results if results is not None else (lost(task),)
+
+
+_STOPPED = (
+    "a worker process was stopped from outside, most often because memory ran out: try again with one worker, "
+    "by --workers 1"
+)
+
+
+def _try_alone(work: Work[Task, Result], batch: list[Task]) -> list[Result] | None:
+    """Run a batch in a process of its own; None: it ended that process."""
+    with Crew(1) as crew:
         try:
-            for batch in batches:
-                if batch:
-                    with _main_left_out():
-                        under_way.append(pool.submit(work, batch))
-                if under_way and (not batch or len(under_way) > _AHEAD * self.workers):
-                    yield from under_way.popleft().result()
-            while under_way:
-                yield from under_way.popleft().result()
+            crew.submit(os.getpid).result()
         except BrokenProcessPool:
             raise DespatchError(
-                "a worker process was stopped from outside, most often because memory ran out: "
-                "try again with one worker (--workers 1)"
+                "no worker process can be started on this machine: see that it has memory left, then try again. "
+                "What was read is kept"
             ) from None
-        except BaseException:
-            # The processes of a pool have no public name before Python 3.14, which can kill them itself.
-            for process in list((pool._processes or {}).values()):  # noqa: SLF001
-                process.kill()
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _main_left_out() -> Iterator[None]:
-    """Keep workers from running the program's main module again.
-
-    A spawned worker would import it, though our work lives in other modules. A script without the guard
-    `if __name__ == "__main__"` would start itself over and over, and one typed into a prompt cannot be found.
-    """
-    main = sys.modules["__main__"]
-    there: dict[str, object] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
-    main.__dict__["__spec__"] = None
-    main.__dict__.pop("__file__", None)
-    try:
-        yield
-    finally:
-        main.__dict__.update(there)
-
-
-_DIES_WITH_PARENT = 1
-"""PR_SET_PDEATHSIG: Linux sends a process a signal when its parent ends."""
-
-
-def _begin_worker(parent: int) -> None:
-    """Leave Ctrl-C to the main process, which ends its workers; end also when that process is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # a Linux without a C library of the usual form
-            ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before we asked
-            os._exit(1)
-    # Linux sends its signal at once, also during a long call. Elsewhere this thread sees that the parent has ended.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+        try:
+            return crew.submit(work, batch).result()
+        except BrokenProcessPool:
+            return None
 
 
 def choose(workers: int | None, size: int) -> InProcess | WorkerPool:

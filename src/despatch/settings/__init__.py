@@ -85,6 +85,8 @@ class Settings:
     """Where the papers are kept."""
     address: str = ""
     """The address at which readers find the reading room, without a slash at its end; empty: the one they asked."""
+    shared_sources: bool = False
+    """The workers of a cluster see the files of this archive under the same path; otherwise their bytes are sent."""
     today: str = ARCHIVE
     """As of which day business stands: "archive" for all that it knows, "calendar" for today, or a day (ISO)."""
 
@@ -120,6 +122,9 @@ calendar = "gregorian"
 
 # The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
+
+# The workers of a cluster (despatch build --cluster) see this folder under the same path: no file is sent to them.
+# shared_sources = true
 
 # For an archive that is still being written: business stands as of today, and what is due this week is listed.
 # today = "calendar"

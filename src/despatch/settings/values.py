@@ -168,5 +168,6 @@ OF_ARCHIVE: Checks = {
     "rights": _text,
     "repository": _text,
     "address": _url("https://letters.example.org"),
+    "shared_sources": _yes_or_no,
     "today": _today,
 }
