@@ -17,11 +17,13 @@ from despatch.archive import Archive, open_permitted, proof
 from despatch.errors import DespatchError
 from despatch.model import Filter
 from despatch.pipeline.workers import InProcess, WorkerPool
+from despatch.publish import downloads as exports
 from despatch.publish import folder, listings, searching
 from despatch.publish.frontier import Frontier
 from despatch.publish.rendering import Job, Made, Maker, forget, make
 from despatch.restrict.only import runs
 from despatch.web.app import archive_stamp
+from despatch.web.edition import Download
 from despatch.web.formatting import letter_title, lost_title
 
 FIRST = ("/", "/letters", "/search", "/about")
@@ -51,6 +53,7 @@ def publish(
     out: Path,
     *,
     search: bool = True,
+    downloads: bool = True,
     workers: int | None = None,
     on: date | None = None,
     tell: Told = lambda *_: None,
@@ -66,9 +69,11 @@ def publish(
     before, day = archive_stamp(archive_path), on or date.today()  # noqa: DTZ011 - one's own day
     with open_permitted(archive_path, on=day) as archive, folder.prepared(out) as part:
         base, letters = archive.settings.address, archive.count()
-        job = Job(archive.path.resolve(), part, base, search)
+        engine = _engine(workers, letters)
+        files = _write_downloads(archive, part, engine) if downloads else ()
+        job = Job(archive.path.resolve(), part, base, search, files)
         with Frontier(part.parent, FIRST) as addresses:
-            trouble = _write_pages(job, _engine(workers, letters), addresses, tell)
+            trouble = _write_pages(job, engine, addresses, tell)
             _write_beside(job, archive, archive_path, addresses)
             pages = len(addresses)
         if search:
@@ -106,6 +111,16 @@ def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:
     return WorkerPool(workers) if workers > 1 else InProcess()
 
 
+def _write_downloads(archive: Archive, part: Path, engine: InProcess | WorkerPool) -> tuple[Download, ...]:
+    """Write the archive in every format for readers, and return the files in the order of the formats.
+
+    The manifests of images are among them, and are written when the pictures are there.
+    """
+    (part / exports.FOLDER).mkdir()
+    work = partial(exports.write, archive.path.resolve(), part)
+    return (*engine.run(work, ([name] for name in exports.names())), *exports.manifests(archive))
+
+
 def _write_pages(job: Job, engine: InProcess | WorkerPool, addresses: Frontier, tell: Told) -> list[str]:
     """Write every page that the first addresses lead to, and add theirs; return what went wrong."""
     made = 0
@@ -133,9 +148,11 @@ def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]])
 
 def _write_beside(job: Job, archive: Archive, sources: Path, addresses: Frontier) -> None:
     """Write what no link leads to."""
-    Maker(job).lost()
     listings.write_robots(job.folder, job.base)
+    if any(one.address.startswith(f"/{exports.IMAGES}/") for one in job.downloads):
+        exports.write_manifests(archive, job.folder, job.base)
     listings.write_moved(job.folder, archive.correspondence.redirects(), job.base)
     if job.base:
+        Maker(job).lost()
         listings.write_sitemap(job.folder, job.base, addresses)
         listings.write_feed(job.folder, archive, sources, job.base)

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 import despatch.archive
 from despatch.publish import addresses
 from despatch.web.app import files_room
+from despatch.web.edition import Download
 from despatch.web.links import rewrite, rewrite_data
 from despatch.web.pages.exchanges import page_of_turn
 
@@ -30,12 +31,13 @@ HTML, JSON = "text/html", "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the processes of one publication share: the archive, the folder to write into, the address, the search."""
+    """What the processes of one publication share: the archive, the folder to write into, its address, its parts."""
 
     archive: Path
     folder: Path
     base: str
     search: bool
+    downloads: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Maker:
         self.archive = despatch.archive.open(job.archive)
         # A letter's page, data, words and citations are asked for one after another.
         self.archive.letter = lru_cache(maxsize=8)(self.archive.letter)  # type: ignore[method-assign]
-        self.room = files_room(lambda: self.archive, search=job.search)
+        self.room = files_room(lambda: self.archive, search=job.search, downloads=job.downloads)
         self.told: set[int] = set()
         """The addresses, as numbers, that this process has named before."""
 
@@ -111,7 +113,10 @@ class Maker:
         return Made(address, new, trouble)
 
     def lost(self) -> None:
-        """Write the page that a web server shows in place of one that it lacks, at whatever address."""
+        """Write the page that a web server shows in place of one that it lacks, at whatever address.
+
+        Its links are whole, for it may be shown in any folder. So it needs the address of the publication.
+        """
         prefix = urlsplit(self.job.base).path
 
         def whole(link: str) -> str | None:
@@ -144,7 +149,8 @@ class Maker:
         address = self._target(link)
         if address is None:
             return None
-        found[address] = None
+        if not addresses.is_download(address):
+            found[address] = None
         parts = urlsplit(link)
         asked = f"?{parts.query}" if address == "/search" and parts.query else ""
         fragment = f"#{parts.fragment}" if parts.fragment else ""

@@ -27,7 +27,7 @@ from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
-from despatch.web.edition import KEEPERS, Edition
+from despatch.web.edition import DOWNLOADS, KEEPERS, Download, Edition
 from despatch.web.errors import BadDate, error_message, error_status
 from despatch.web.gate import Gate, Opening
 from despatch.web.navigation import menu_of
@@ -38,6 +38,7 @@ from despatch.web.pages import (
     decide,
     decisions,
     deliveries,
+    downloads,
     exchanges,
     facsimile,
     home,
@@ -159,6 +160,7 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/decisions", decisions.decisions, (*urls.RANGE, *PAGED)),
     ("/decisions.json", decisions.decisions, (*urls.RANGE, *PAGED)),
     ("/about", home.about, ()),
+    (DOWNLOADS, downloads.downloads, ()),
 )
 """Every address, its handler and its parameters; the first address that matches answers."""
 
@@ -304,9 +306,9 @@ def public_room(archive_path: Path) -> Starlette:
     return room
 
 
-def files_room(opener: Callable[[], Archive], *, search: bool) -> Starlette:
-    """Return the reading room of a publication: for everybody, of pages that will lie in files."""
-    edition = Edition(public=True, fixed=True, search=search)
+def files_room(opener: Callable[[], Archive], *, search: bool, downloads: tuple[Download, ...] = ()) -> Starlette:
+    """Return the reading room of a publication: for everybody, of pages that will lie in files, with downloads."""
+    edition = Edition(public=True, fixed=True, search=search, downloads=downloads)
     return reading_room(opener, lambda: "published", edition=edition)
 
 

@@ -9,8 +9,19 @@ from despatch.web.urls import is_narrowed
 
 WORKSHOP = frozenset({"/problems", "/problems.json", "/decisions", "/decisions.json"})
 """The pages of those who make the edition. They name editors and quote what went wrong."""
+DOWNLOADS = "/downloads"
 ANSWERED = frozenset({"/letters/print", "/search.json", "/search.csv", "/search.jsonl", "/search/print"})
 """The pages that only a server can make: what they hold depends on what a reader asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file beside the pages of a publication: its address within it, and what it is."""
+
+    address: str
+    what: str
+    size: int | None
+    """Its bytes; None for one that leads to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +37,13 @@ class Edition:
     """It can be searched."""
     address: str = ""
     """Where readers reach a public room that a server shows, without a slash at its end."""
+    downloads: tuple[Download, ...] = ()
+    """What lies beside its pages to be taken away."""
 
     def has(self, path: str) -> bool:
         """Say whether the room has the page at `path`, an address as the table of pages writes it."""
+        if path == DOWNLOADS:
+            return bool(self.downloads)
         return not ((self.public and path in WORKSHOP) or (self.fixed and path in ANSWERED))
 
     def data(self, address: str) -> str:
