@@ -20,6 +20,7 @@ from despatch.decisions import to_line
 from despatch.decisions.log import Decisions, read
 from despatch.model import Bearing, Correction, Person, Place, Withheld
 from despatch.pipeline import people, places, source_decisions, stages, workers
+from despatch.pipeline.permitted_decisions import marked_anew
 from despatch.pipeline.proposals import ProposalSession
 from despatch.pipeline.source_stages import SourceState, run_stages
 from despatch.pipeline.stages import ArchiveState
@@ -59,6 +60,7 @@ def build_permitted(
     settings = _public(settings, only)
     bearings = _bearings(db, decisions, withheld, only)
     carried = [one for one in decisions.holding if _may_carry(one, bearings, withheld, only, db)]
+    carried = [*marked_anew(db, carried, lambda source, letters: redact(source, letters, withheld, only.tells))]
     (target / FILE).write_text(_to_toml(settings), encoding="utf-8")
     if carried:
         (target / CORRECTIONS).write_bytes(b"".join(map(to_line, carried)))
