@@ -140,7 +140,7 @@ class Exports:
         """Return a file that came as TEI, None for any other; nothing of one that has changed since it was read."""
         with self._session.connection() as db:
             known = read_exports.sha256(db, source, "tei")
-        if known is None:
+        if not known:  # no TEI; or an archive for readers, which has no file: its markup may tell what is withheld
             return None
         try:
             data = (self._session.path / LETTERS / source).read_bytes()

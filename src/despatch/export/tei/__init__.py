@@ -21,6 +21,7 @@ from despatch.export.tei.description import Address, Around, describe, describe_
 from despatch.export.tei.header import header
 from despatch.export.tei.kept import Document, renamed
 from despatch.export.tei.standoff import anchored, lists, people_of, places_of, spans
+from despatch.export.tei.withheld import whole
 from despatch.export.tei.words import anchors_at, div_of
 from despatch.export.xml import add, element, pointer, unholdable, written, xml_id
 from despatch.model import DESCRIBED, DecisionEntry, InferredEntry, Person, Place, Record
@@ -220,9 +221,8 @@ def _document(
     decisions = decisions_on(record, edition.beside)
     named = () if edition.together else decisions  # of many letters in one file, the header of all names everybody
     if record.letter.kind in DESCRIBED:
-        return _laid_out(
-            title(record), edition.settings, record, [description], element("p"), registers, decisions, named
-        )
+        words = whole(record)
+        return _laid_out(title(record), edition.settings, record, [description], words, registers, decisions, named)
     places = anchored(record)
     own = edition.own_document(record.letter.source)
     kept = own.letter(record, anchors_at(record.letter.id, places)) if own else None

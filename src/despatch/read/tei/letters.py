@@ -59,7 +59,7 @@ def find(root: etree._Element, reader: Reader) -> Letters:
         header = header_of(document)
         text = _words_of(document, letters)
         descriptions = [*header.descriptions(), *inside(text, "correspDesc")]
-        if text is None or not told(text, frozenset({"correspDesc"})):
+        if text is None or not told(text, frozenset({"correspDesc", "gap"})):
             letters.wordless += [(description, header) for description in descriptions]
             continue
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
