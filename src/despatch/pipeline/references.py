@@ -244,7 +244,8 @@ def _links(
                 message = f"{link.why}: {', '.join(candidate.target for candidate in link.alternatives)}"
                 store.put_undecided(Problem("reference-undecided", "", message, span=reference.span, letter=letter))
             is_here = is_lost is False
-            yield row, position, link, lost(link) and not is_here, unnamed(link) and not is_here
+            is_other = index.node(letter).piece == "other"  # such as a running title: "Letters of Marian Hale"
+            yield row, position, link, lost(link) and not is_here, unnamed(link) and not (is_here or is_other)
 
 
 def _add_transit(index: LetterIndex, letter: str, received: str, transits: dict[int, int]) -> None:
