@@ -12,7 +12,7 @@ from despatch import archive
 from despatch.archive import proof
 from despatch.archive.leaks import find_leaks
 from despatch.archive.restrictions import record_entry
-from despatch.errors import ArchiveError, SettingsError
+from despatch.errors import ArchiveError, NotFound, QueryError, SettingsError
 from despatch.export.formats import FORMATS
 from despatch.model import Correction, Filter
 from quarry import TEXT, ids, quarry_at, withhold
@@ -210,6 +210,16 @@ def test_the_archive_for_readers_takes_no_build_decision_or_entry(quarry):
             with pytest.raises(ArchiveError, match="is built from another"):
                 refused()
     assert (public / "archive.db").read_bytes() == before
+
+
+def test_advice_names_the_file_that_its_reader_can_edit(quarry):
+    withhold(quarry, 'marking = "Most Secret"')
+    with permitted(quarry) as opened:
+        assert (opened.path, opened.home) == (quarry / "public", quarry)
+        with pytest.raises(QueryError, match=re.escape(f"in {quarry / 'despatch.toml'}")):
+            opened.exports.iati()
+        with pytest.raises(NotFound, match=re.escape(f"`despatch review list {quarry}`")):
+            opened.decision("d-none")
 
 
 # ---------------------------------------------------------------- what is carried over

@@ -84,6 +84,8 @@ class Archive:
     """
 
     path: Path
+    home: Path
+    """The folder whose files people edit: for the archive that readers see, that of the whole one."""
     settings: Settings
     correspondence: Correspondence
     ledger: Ledger
@@ -92,11 +94,14 @@ class Archive:
     restricting: Restricting
     notes: Notes
 
-    def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, *, home: Path | None = None, searcher: Searcher | None = None
+    ) -> None:
         self.path = path
+        self.home = home or path
         self.settings = settings
         self._searcher: Searcher = searcher or FullText(settings.languages)
-        self._session = Session(path, settings)
+        self._session = Session(path, settings, self.home)
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
         self.ledger = Ledger(self._session, self._stand)
@@ -243,7 +248,7 @@ class Archive:
         with self._session.connection() as db:
             found = read_places.places(db, id)
         if not found:
-            raise NotFound(f"no place has the id {id!r}: `despatch places {self.path}` lists the places of the archive")
+            raise NotFound(f"no place has the id {id!r}: `despatch places {self.home}` lists the places of the archive")
         return found[0]
 
     def find_places(self, name: str) -> list[str]:
@@ -301,7 +306,7 @@ class Archive:
         for entry in self.decisions():
             if entry.id == id:
                 return entry
-        raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.path}` shows them")
+        raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.home}` shows them")
 
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material, or those of one code."""
@@ -394,4 +399,4 @@ def open_permitted(path: str | Path, *, on: date | None = None, into: str | Path
         return open(folder)
     with open(folder) as whole:
         permitted.bring_up_to_date(whole._session, target, on or date.today())  # noqa: SLF001, DTZ011 - one's own day
-    return open(target)
+    return Archive(target, settings.load(target / settings.FILE), home=folder)
