@@ -22,7 +22,7 @@ import despatch.archive
 import despatch.settings
 from despatch.archive import Archive
 from despatch.archive.today import read_calendar
-from despatch.errors import DespatchError, SettingsError
+from despatch.errors import DespatchError, NotFound, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
@@ -63,6 +63,7 @@ from despatch.web.pages import (
     voyages,
 )
 from despatch.web.parts import forms, ship_desk
+from despatch.web.parts.form_again import FormAgain, form_again
 from despatch.web.prefix import Prefix
 from despatch.web.security import HEADERS, Guard
 
@@ -178,6 +179,17 @@ class ErrorPage:
     form: forms.Form | None = None
     """What was asked, to be asked anew, where a date is wrong."""
     template: str = "error.html"
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgainPage:
+    """A form that could not be taken, to be mended."""
+
+    title: str
+    status: int
+    form: FormAgain
+    template: str = "form_again.html"
     section: str = ""
 
 
@@ -332,7 +344,13 @@ async def answer_error(request: Request, error: Exception) -> Response:
     message = error_message(error)
     if request.app.state.edition.public and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         message = "The archive cannot be read now. Try again later."  # what it lies in is no reader's business
-    if render.wants_data(request):
+    form = getattr(request.state, "form", None)
+    if form is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        mend = form_again(
+            request.url.path, form, message, getattr(error, "field", ""), gone=isinstance(error, NotFound)
+        )
+        answer = render.show(request, AgainPage("Nothing was recorded", status, mend), status)
+    elif render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:
         again = forms.again(request.url.path, request.query_params, error.name) if isinstance(error, BadDate) else None
