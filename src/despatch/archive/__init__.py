@@ -23,6 +23,7 @@ from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
+from despatch.decisions.overruled import mark_overruled
 from despatch.errors import NotAnArchive, NotFound
 from despatch.model import (
     EVERY_PIECE,
@@ -290,7 +291,7 @@ class Archive:
             entries = read_decisions.entries(db)
         log = self._session.decisions()
         known = {entry.id for entry in entries}
-        return [_as_of_now(entry, log.undone) for entry in entries] + [
+        return mark_overruled([_as_of_now(entry, log.undone) for entry in entries]) + [
             DecisionEntry(line.correction, line.number, "undone" if line.correction.id in log.undone else "waiting")
             for line in log.lines
             if line.correction.id not in known

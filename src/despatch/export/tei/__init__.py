@@ -31,7 +31,7 @@ from despatch.settings import Settings
 FOLDER, INFERRED = "tei", "inferred.xml"
 ARCHIVE = "archive.xml"
 LEFT_OUT = "left-out.csv"
-_HOLDING = ("in force", "in part", "waiting")
+_HOLDING = ("in force", "in part", "overruled", "waiting")
 Row = dict[str, Any]
 
 
