@@ -1,5 +1,7 @@
 """A decision that a later one overrules says so, and names it."""
 
+from itertools import count
+
 import pytest
 from click.testing import CliRunner
 
@@ -15,8 +17,12 @@ def _mill(tmp_path):
     return mill_at(tmp_path / "mill")
 
 
+MOMENTS = count(10)
+
+
 def new(kind, **said):
-    return Correction("", kind, "I. Lund", "", **said)
+    """A decision at a moment of its own, however fast the test runs."""
+    return Correction("", kind, "I. Lund", f"1999-03-04T10:{next(MOMENTS)}:00+00:00", **said)
 
 
 def states(folder):
