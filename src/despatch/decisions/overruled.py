@@ -28,7 +28,7 @@ def mark_overruled(entries: Sequence[DecisionEntry]) -> list[DecisionEntry]:
     found: dict[str, str] = {}
     for one in ordered:
         by = [_by(_says(one.correction), last[thing]) for thing in _things(one.correction, one.bearings)]
-        if by and all(by):
+        if by and all(by) and one.state == "in force":  # where words are gone, that matters more
             found[one.id] = str(by[-1])
     return [replace(one, state="overruled", overruled_by=found[one.id]) if one.id in found else one for one in entries]
 
