@@ -444,3 +444,12 @@ def test_fields_of_json_that_stand_side_by_side_are_no_quotation():
     side_by_side = b'{"key":"mailto:petra@peck.example","date":{"edtf":"1921"}}'
     assert not proof._find_in_bytes(side_by_side, secret)
     assert proof._find_in_bytes(b'{"text":"Now the owner means to sell.","date":null}', secret)
+
+
+def test_an_attribute_and_the_words_behind_it_are_no_quotation():
+    secret = frozenset({("jorn", "askel", "harbour", "master")})
+    name = b'<persName ref="#p.jorn-askel">Harbour Master</persName>'
+    assert not proof._find_in_bytes(name, secret)
+    assert not proof._find_in_bytes(b'<a title="Jorn Askel" href="harbour-master">here</a>', secret)
+    assert proof._find_in_bytes(b'<p class="signed">Jorn Askel, Harbour Master</p>', secret)
+    assert proof._find_in_bytes(b'<a title="Jorn Askel, Harbour Master">here</a>', secret)

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _CHUNK, _OVERLAP = 8_000_000, 4_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
-_FIELD = re.compile(r'"[,:\]}]+(?=["{\[\w-])')
-"""What stands between two fields of compact JSON, which is in pages, downloads and the database."""
+_FIELD = re.compile(r'"[,:\]}]+(?=["{\[\w-])|"\s*/?>|"\s+[\w:-]+="')
+"""What stands between two fields of compact JSON, and behind an attribute of a tag, so that no words meet across it."""
 _READ = (".pdf", ".doc", ".rtf", ".odt", ".docx", ".epub")
 """Files whose words a reader of Despatch takes out of them."""
 _CLOSED = {".woff", ".woff2", ".br", ".zst", ".7z"}
