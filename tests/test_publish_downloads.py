@@ -17,7 +17,7 @@ from despatch.archive import proof
 from despatch.cli import despatch
 from despatch.export.xml import NAMESPACE
 from despatch.publish import publish
-from quarry import quarry_at, withhold
+from quarry import TEXT, quarry_at, withhold
 
 DAY = date(2026, 12, 1)
 ADDRESS = "https://letters.example.org/papers"
@@ -167,3 +167,13 @@ def test_a_withheld_word_in_a_packed_file_is_found(tmp_path):
         found = {one.file: one.words for one in proof.prove(tmp_path / "site" / "downloads", secrets, whole.settings)}
     assert {"archive.xml", "tei.zip", "csv.zip", "jsonld.zip"} <= found.keys()
     assert any("railway" in " ".join(words) for words in found.values())
+
+
+def test_dates_of_letters_that_are_shown_are_no_withheld_words(tmp_path):
+    """A withheld letter says "2 May 1921 to", and the page of a person does, too: of letters that all may read."""
+    text = TEXT.replace("I have your letter of 2 May. The", "I have your letter of 2 May 1921 to the Board. The")
+    folder = withhold(quarry_at(tmp_path / "archive", text), 'marking = "Most Secret"')
+    publish(folder, tmp_path / "site", search=False, workers=1, on=DAY)
+    pages = "".join(path.read_text("utf-8") for path in (tmp_path / "site" / "person").rglob("*.html"))
+    assert "2 May 1921 to 15 May 1921" in pages
+    assert "of 2 May 1921 to the Board" not in pages
