@@ -1,5 +1,7 @@
 """Letters as TEI: what the files say, and that the same letters come back from them."""
 
+import shutil
+
 import delb
 import pytest
 from hypothesis import given
@@ -104,21 +106,56 @@ def test_the_inferred_letters_are_not_read_back(edition):
     assert "they are inferred again" in problem.message
 
 
+def assert_another_reader_finds(folder, out):
+    """delb knows nothing of Despatch. What the archive does not know, the file calls unknown."""
+    with archive.open(folder) as it:
+        entries = it.letters()
+    for entry in entries:
+        document = delb.Document(out / "tei" / f"{entry.id}.xml")
+        actions = {one.attributes["type"].value: one for one in document.xpath("//t:correspAction", namespaces=NS)}
+        for type, known in (("sent", entry.senders), ("received", entry.recipients)):
+            named = [name.full_text for name in actions[type].xpath("t:persName", namespaces=NS)]
+            assert named == [who.name for who in known], entry.id
+        if not entry.recipients:
+            assert [note.full_text for note in actions["received"].xpath("t:note", namespaces=NS)] == ["unknown"]
+        dates = actions["sent"].xpath("t:date", namespaces=NS)
+        expected = lowered(entry.date) if entry.date and not entry.reasoned else {}
+        assert bool(len(dates)) == bool(entry.date and not entry.reasoned), entry.id
+        assert {name: date.attributes[name].value for date in dates for name in expected} == expected
+    return entries
+
+
 def test_another_reader_finds_sender_recipient_and_date(edition, example):
-    """delb knows nothing of Despatch."""
-    with archive.open(example) as it:
-        for entry in it.letters():
-            document = delb.Document(edition / "tei" / f"{entry.id}.xml")
-            actions = {one.attributes["type"].value: one for one in document.xpath("//t:correspAction", namespaces=NS)}
-            sent, received = (
-                [name.full_text for name in actions[type].xpath("t:persName", namespaces=NS)]
-                for type in ("sent", "received")
-            )
-            assert sent == [who.name for who in entry.senders]
-            assert received == [who.name for who in entry.recipients]
-            dates = actions["sent"].xpath("t:date", namespaces=NS)
-            expected = lowered(entry.date) if entry.date and not entry.reasoned else {}
-            assert {name: date.attributes[name].value for date in dates for name in expected} == expected
+    assert len(assert_another_reader_finds(example, edition)) == 62
+
+
+@pytest.mark.shared
+def test_another_reader_finds_them_in_telegrams(shared, tmp_path):
+    folder = archive.init(tmp_path / "archive")
+    shutil.copy(shared / "telegrams" / "1942.txt", folder / "letters")
+    archive.build(folder, workers=1)
+    export(folder, tmp_path, "tei")
+    entries = assert_another_reader_finds(folder, tmp_path)
+    assert len(entries) == 49
+    assert all(one.senders and one.recipients and one.date for one in entries)
+
+
+@pytest.mark.shared
+def test_another_reader_finds_them_in_headed_letters(shared, tmp_path):
+    """Of a letter whose heading reads "to Unknown" nobody can say the recipient. Two dates are spoilt by a scanner."""
+    folder = archive.init(tmp_path / "archive")
+    for source in (shared / "corpora/delegates/headed/text").glob("*.txt"):
+        words = "\n\n\n".join(source.read_text().split("\n\n\n")[:30])
+        (folder / "letters" / source.name).write_text(words)
+    archive.build(folder, workers=1)
+    export(folder, tmp_path, "tei")
+    entries = assert_another_reader_finds(folder, tmp_path)
+    assert len(entries) > 100
+    assert all(one.senders for one in entries)
+    with archive.open(folder) as it:
+        lacking = [it.letter(one.id).text for one in entries if not (one.recipients and one.date)]
+    assert len(lacking) == 2
+    assert all("to Unknown\n" in words or "1 7 76" in words for words in lacking)
 
 
 @pytest.mark.shared

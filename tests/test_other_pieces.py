@@ -90,3 +90,14 @@ def test_commands_and_pages_say_the_same_number(book, capsys):
     assert "2 letters" in shown
     assert "LETTERS OF ORLA FENN" not in shown
     assert "LETTERS OF ORLA FENN 41" in words(reader.get("/letters?other=1").text)
+
+
+def test_a_running_title_is_no_reference_to_a_letter_of_unknown_people(tmp_path):
+    folder = put(tmp_path / "A", {"book.txt": BOOK.replace("LETTERS OF ORLA FENN 41", "LETTERS OF MARIAN HALE [1861")})
+    archive.build(folder, workers=1)
+    with archive.open(folder) as it:
+        (title,) = it.letters(Filter(other=True))
+        assert title.opening.startswith("LETTERS OF MARIAN HALE")
+        assert it.correspondence.unnamed() == []
+        assert it.correspondence.count_unnamed() == 0
+        assert it.correspondence.missing() == []

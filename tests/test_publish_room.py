@@ -296,7 +296,7 @@ def place(request, site):
 
 BROWSED = ("index.html", "letters/index.html", "letters/sender/edith-marlowe/index.html", "people/index.html",
            "exchanges/index.html", "standing/index.html", "matters/index.html", "timeline/index.html",
-           "search/index.html", "missing/index.html", "about/index.html")  # fmt: skip
+           "search/index.html", "missing/index.html", "downloads/index.html", "about/index.html")  # fmt: skip
 
 
 @pytest.mark.browser

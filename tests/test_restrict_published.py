@@ -13,7 +13,7 @@ from despatch import archive
 from despatch.archive import proof
 from despatch.archive.leaks import find_leaks
 from despatch.archive.restrictions import record_entry
-from despatch.errors import ArchiveError, SettingsError
+from despatch.errors import ArchiveError, NotFound, QueryError, SettingsError
 from despatch.export.formats import FORMATS
 from despatch.model import Correction, Filter
 from quarry import TEXT, quarry_at, withhold
@@ -211,6 +211,16 @@ def test_the_archive_for_readers_takes_no_build_decision_or_entry(quarry):
             with pytest.raises(ArchiveError, match="is built from another"):
                 refused()
     assert (public / "archive.db").read_bytes() == before
+
+
+def test_advice_names_the_file_that_its_reader_can_edit(quarry):
+    withhold(quarry, 'marking = "Most Secret"')
+    with permitted(quarry) as opened:
+        assert (opened.path, opened.home) == (quarry / "public", quarry)
+        with pytest.raises(QueryError, match=re.escape(f"in {quarry / 'despatch.toml'}")):
+            opened.exports.iati()
+        with pytest.raises(NotFound, match=re.escape(f"`despatch review list {quarry}`")):
+            opened.decision("d-none")
 
 
 # ---------------------------------------------------------------- what is carried over
@@ -435,3 +445,12 @@ def test_fields_of_json_that_stand_side_by_side_are_no_quotation():
     side_by_side = b'{"key":"mailto:petra@peck.example","date":{"edtf":"1921"}}'
     assert not proof._find_in_bytes(side_by_side, secret)
     assert proof._find_in_bytes(b'{"text":"Now the owner means to sell.","date":null}', secret)
+
+
+def test_an_attribute_and_the_words_behind_it_are_no_quotation():
+    secret = frozenset({("jorn", "askel", "harbour", "master")})
+    name = b'<persName ref="#p.jorn-askel">Harbour Master</persName>'
+    assert not proof._find_in_bytes(name, secret)
+    assert not proof._find_in_bytes(b'<a title="Jorn Askel" href="harbour-master">here</a>', secret)
+    assert proof._find_in_bytes(b'<p class="signed">Jorn Askel, Harbour Master</p>', secret)
+    assert proof._find_in_bytes(b'<a title="Jorn Askel, Harbour Master">here</a>', secret)

@@ -47,7 +47,7 @@ def test_the_process_stays_for_the_next_decision_and_comes_again_when_it_was_kil
         second = decide(harbour, "Ada Vale")
         assert settler._settle()
         assert settler._process is process
-        assert [state(harbour, id) for id in (first, second)] == ["in force"] * 2
+        assert [state(harbour, id) for id in (first, second)] == ["overruled", "in force"]
         process.kill()
         third = decide(harbour, "Orla Marl")
         assert settler._settle()

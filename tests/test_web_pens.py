@@ -3,6 +3,7 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -170,6 +171,82 @@ def test_what_cannot_be_is_answered_by_a_sentence_and_records_nothing(mill, edit
     assert said.lower() in answer.text.lower()
     assert "Traceback" not in answer.text
     assert taken(mill) == ()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "said"),
+    [
+        ({"do": "field", "field": "date", "value": "some day"}, "value", "“some day” is not a date"),
+        ({"do": "field", "field": "sender", "value": " "}, "value", "The field is empty."),
+        ({"do": "field", "field": "sender", "value": "Nobody", "scope": "name"}, "value", "goes by the name"),
+        ({"do": "field", "field": "sender", "value": "Orla", "why": "x" * 400}, "why", "more than 300 characters"),
+        ({"do": "version", "version": "copy", "target": "no-such"}, "target", "no-such"),
+        ({"do": "cut", "cut": "begins", "words": "not in it"}, "words", "stands nowhere"),
+        ({"do": "note", "what": "apart", "words": "not in it"}, "words", "not in it"),
+    ],
+)
+def test_a_form_with_a_mistake_is_shown_again_with_what_was_typed(mill, editor, sent, field, said):
+    first = ids(mill)[0]
+    answer = editor.send(f"/letter/{first}", letter=first, **({"why": "so the ledger", "by": "R. Hale"} | sent))
+    assert answer.status_code in (400, 404)
+    again = parsed(answer.text)
+    assert answer.text.count('aria-invalid="true"') == 1
+    wrong = re.search(r'<(?:input|textarea)[^>]*aria-invalid="true"[^>]*>', answer.text)[0]
+    assert f'name="{field}"' in wrong
+    assert said in answer.text.partition('id="wrong"')[2].partition("</span>")[0].replace("<bdi>", "")
+    assert {name: again[name].strip() for name in sent} == {name: value.strip() for name, value in sent.items()}
+    assert again["by"] == "R. Hale"
+    assert f'<a href="/letter/{first}">Back without saving</a>' in answer.text
+    assert taken(mill) == ()
+
+
+def test_a_form_that_was_mended_is_taken(mill, editor):
+    first = ids(mill)[0]
+    answer = editor.send(f"/letter/{first}", do="field", letter=first, field="date", value="some day", why="its stamp")
+    mended = parsed(answer.text) | {"value": "5 March 1911"}
+    answer = editor.ask(
+        "POST", "/decide", content=urlencode(mended), **{"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"/letter/{first}?done=d-")
+    (line,) = taken(mill)
+    assert (line.correction.why, line.correction.fields[0].values) == ("its stamp", ("1911-03-05",))
+
+
+def test_what_was_pressed_stands_in_its_field_to_be_mended(mill, editor):
+    first = ids(mill)[0]
+    answer = editor.send("/letters", do="field", letter=first, field="sender", pick="Nobody Known", scope="name")
+    again = parsed(answer.text)
+    assert again["value"] == "Nobody Known"
+    assert "pick" not in again
+    assert again["scope"] == "name"
+
+
+def test_what_was_typed_is_shown_as_words(mill, editor):
+    first, markup = ids(mill)[0], '</textarea><script>alert("1")</script>'
+    answer = editor.send("/letters", do="field", letter=first, field="date", value=markup, why=markup, back=markup)
+    assert answer.status_code == 400
+    assert "<script>alert" not in answer.text
+    assert parsed(answer.text)["value"] == markup
+
+
+def test_passages_that_are_not_ticked_are_ticked_on_their_own_page(mill, editor):
+    with archive.open(mill) as it:
+        matter = next(it.exports.matters())["id"]
+    answer = editor.send(f"/matter/{matter}", do="matter", matter=matter, what="split", label="The crane")
+    assert answer.status_code == 400
+    assert "No passage is chosen" in answer.text
+    assert f'<a href="/matter/{matter}">Back without saving</a>' in answer.text
+    assert "<button>Save</button>" not in answer.text
+
+
+def parsed(page):
+    """The fields of the form on a page, as a browser would send them."""
+    form = page[page.index('<form method="post"') :]
+    form = form[: form.index("</form>")]
+    given = {name: unescape(value) for name, value in re.findall(r'<input [^>]*?name="(\w+)" value="([^"]*)"', form)}
+    texts = re.findall(r'<textarea [^>]*?name="(\w+)"[^>]*>\n?([^<]*)</textarea>', form)
+    return given | {name: unescape(value) for name, value in texts}
 
 
 def test_nothing_is_written_by_get(mill, editor):

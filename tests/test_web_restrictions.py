@@ -60,21 +60,25 @@ def test_words_of_a_letter_are_withheld_from_its_page(quarry):
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("fields", "says", "wrong"),
     [
-        ({"reason": ""}, "lacks the field “reason”"),
-        ({"words": "the lower quarry", "reason": "x"}, "nowhere: copy them from the letter"),
-        ({"reason": "x", "until": "soon"}, "is no day: write it as 1972-01-31"),
-        ({"reason": "x", "until": "1972-01-01", "years": "30"}, "Until and years contradict each other"),
-        ({"reason": "x", "years": "many"}, "is no number of years"),
-        ({"reason": "x" * 400}, "more than 300 characters"),
+        ({"reason": ""}, "The field “reason” is empty", "reason"),
+        ({"words": "the lower quarry", "reason": "x"}, "nowhere: copy them from the letter", "words"),
+        ({"reason": "x", "until": "soon"}, "is no day: write it as 1972-01-31", "until"),
+        ({"reason": "x", "until": "1972-01-01", "years": "30"}, "Until and years contradict each other", None),
+        ({"reason": "x", "years": "many"}, "is no number of years", "years"),
+        ({"reason": "x" * 400}, "more than 300 characters", "reason"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_is_written(quarry, fields, says):
+def test_what_cannot_be_is_refused_and_nothing_is_written(quarry, fields, says, wrong):
     editor, two = Editor(quarry), ids(quarry)[1]
     refused = editor.send(f"/letter/{two}", do="withhold", letter=two, **fields)
     assert refused.status_code == 400
     assert says in said(refused)
+    at_fault = re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', refused.text)
+    assert at_fault == ([wrong] if wrong else [])
+    assert f'<a href="/letter/{two}">Back without saving</a>' in refused.text
+    assert all(value in refused.text for value in fields.values())
     assert not (quarry / "restrictions.toml").exists()
 
 

@@ -51,7 +51,14 @@ class NotFound(DespatchError):  # noqa: N818
 
 
 class DecisionError(DespatchError):
-    """A decision says too little, or something impossible. The message says what to add."""
+    """A decision says too little, or something impossible. The message says what to add.
+
+    `field` is the name of the field that is wrong, where that is known.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class ExportError(DespatchError):

@@ -23,6 +23,7 @@ from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
+from despatch.decisions.overruled import mark_overruled
 from despatch.errors import NotAnArchive, NotFound
 from despatch.model import (
     EVERY_PIECE,
@@ -84,6 +85,8 @@ class Archive:
     """
 
     path: Path
+    home: Path
+    """The folder whose files people edit: for the archive that readers see, that of the whole one."""
     settings: Settings
     correspondence: Correspondence
     ledger: Ledger
@@ -92,11 +95,14 @@ class Archive:
     restricting: Restricting
     notes: Notes
 
-    def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, *, home: Path | None = None, searcher: Searcher | None = None
+    ) -> None:
         self.path = path
+        self.home = home or path
         self.settings = settings
         self._searcher: Searcher = searcher or FullText(settings.languages)
-        self._session = Session(path, settings)
+        self._session = Session(path, settings, self.home)
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
         self.ledger = Ledger(self._session, self._stand)
@@ -243,7 +249,7 @@ class Archive:
         with self._session.connection() as db:
             found = read_places.places(db, id)
         if not found:
-            raise NotFound(f"no place has the id {id!r}: `despatch places {self.path}` lists the places of the archive")
+            raise NotFound(f"no place has the id {id!r}: `despatch places {self.home}` lists the places of the archive")
         return found[0]
 
     def find_places(self, name: str) -> list[str]:
@@ -285,7 +291,7 @@ class Archive:
             entries = read_decisions.entries(db)
         log = self._session.decisions()
         known = {entry.id for entry in entries}
-        return [_as_of_now(entry, log.undone) for entry in entries] + [
+        return mark_overruled([_as_of_now(entry, log.undone) for entry in entries]) + [
             DecisionEntry(line.correction, line.number, "undone" if line.correction.id in log.undone else "waiting")
             for line in log.lines
             if line.correction.id not in known
@@ -301,7 +307,7 @@ class Archive:
         for entry in self.decisions():
             if entry.id == id:
                 return entry
-        raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.path}` shows them")
+        raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.home}` shows them")
 
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material, or those of one code."""
@@ -399,4 +405,4 @@ def open_permitted(path: str | Path, *, on: date | None = None, into: str | Path
         return open(folder)
     with open(folder) as whole:
         permitted.bring_up_to_date(whole._session, target, on or today.read_calendar())  # noqa: SLF001
-    return open(target)
+    return Archive(target, settings.load(target / settings.FILE), home=folder)

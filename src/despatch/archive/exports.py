@@ -12,7 +12,7 @@ from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
 from despatch.export.jsonl import WholeLetter
-from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record, gathered
+from despatch.model import DESCRIBED, DecisionEntry, InferredEntry, Person, Place, Record, gathered
 from despatch.pipeline.build import LETTERS
 from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
@@ -132,11 +132,15 @@ class Exports:
         with self._session.connection() as db:
             return [entry for entry in read_missing.inferred(db) if entry.acquired is None]
 
+    def decisions(self) -> list[DecisionEntry]:
+        """Return every decision of editors, in the order of corrections.jsonl."""
+        return self.linked.decisions()
+
     def tei_file(self, source: str) -> bytes | None:
         """Return a file that came as TEI, None for any other; nothing of one that has changed since it was read."""
         with self._session.connection() as db:
             known = read_exports.sha256(db, source, "tei")
-        if known is None:
+        if not known:  # no TEI; or an archive for readers, which has no file: its markup may tell what is withheld
             return None
         try:
             data = (self._session.path / LETTERS / source).read_bytes()

@@ -85,7 +85,7 @@ def in_source(
     """Return the decision for a file: the field of all its letters that read `was` has these values."""
     letters = archive.letters(Filter(source=source), order="source", limit=1)
     if not letters:
-        raise NotFound(f"no letter stands in the file {source!r}: `despatch letters {archive.path}` lists the files")
+        raise NotFound(f"no letter stands in the file {source!r}: `despatch letters {archive.home}` lists the files")
     return throughout(archive, new, letters[0].id, name, was, words)
 
 

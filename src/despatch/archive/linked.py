@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from despatch.archive.facsimiles import Facsimile, facsimiles_of, service_of
 from despatch.archive.session import Session
+from despatch.decisions.overruled import mark_overruled
 from despatch.export import rows
 from despatch.export.beside import Beside
 from despatch.export.linked.whole import Act, AnswerTo, Line, Named, Page, WholeLetter
@@ -72,7 +73,7 @@ class Linked:
     def decisions(self) -> list[DecisionEntry]:
         """Return what editors decided, in the order of corrections.jsonl."""
         with self._session.connection() as db:
-            return read_decisions.entries(db)
+            return mark_overruled(read_decisions.entries(db))
 
     def pairs(self) -> Sequence[tuple[Pair, str | None, str | None]]:
         """Return who wrote to whom, each with the dates of the first and the last dated letter."""

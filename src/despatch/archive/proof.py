@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _CHUNK, _OVERLAP = 8_000_000, 4_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
-_FIELD = re.compile(r'"[,:\]}]+(?=["{\[\w-])')
-"""What stands between two fields of compact JSON, which is in pages, downloads and the database."""
+_FIELD = re.compile(r'"[,:\]}]+(?=["{\[\w-])|"\s*/?>|"\s+[\w:-]+="')
+"""What stands between two fields of compact JSON, and behind an attribute of a tag, so that no words meet across it."""
 _READ = (".pdf", ".doc", ".rtf", ".odt", ".docx", ".epub")
 """Files whose words a reader of Despatch takes out of them."""
 _CLOSED = {".woff", ".woff2", ".br", ".zst", ".7z"}
@@ -77,8 +77,8 @@ def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Findin
     """Yield a finding for each file below a folder that holds withheld words, or that cannot be looked into."""
     for path in _files(folder):
         name = str(path.relative_to(folder))
-        if path.name in jsonld.SHIPPED and path.read_bytes() == jsonld.shipped(path.name):
-            continue  # our own words, which every export of linked data has
+        if path.name in jsonld.SHIPPED and _is_shipped(path.name, path.read_bytes()):
+            continue
         # The name of a file is read by everybody, too.
         named = _find(name.replace("-", " ").replace("_", " "), secrets.runs)
         found: set[Run] = set(named)
@@ -131,6 +131,11 @@ def _unpacked(path: Path, settings: Settings) -> Iterator[bytes]:
         yield source.text.encode()
 
 
+def _is_shipped(name: str, data: bytes) -> bool:
+    """Say whether a file holds our own words, which every export of linked data has."""
+    return name in jsonld.SHIPPED and data == jsonld.shipped(name)
+
+
 def _in_zip(data: bytes) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for entry in packed.infolist():
@@ -138,6 +143,8 @@ def _in_zip(data: bytes) -> Iterator[bytes]:
             if entry.file_size > _PACKED_MOST:
                 raise ValueError(f"{entry.filename} within it is too large")
             inner = packed.read(entry)
+            if _is_shipped(entry.filename, inner):
+                continue
             if inner[:4] == b"PK\x03\x04":
                 yield from _in_zip(inner)
             yield inner

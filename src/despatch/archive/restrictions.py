@@ -121,13 +121,15 @@ def letter_values(record: Record, words: str | None = None, start: int | None = 
     if words is None:
         return named
     if len(words) > _LONGEST:
-        raise DecisionError(f"the words have {len(words):,} characters: give at most {_LONGEST:,}, or several entries")
+        raise DecisionError(
+            f"the words have {len(words):,} characters: give at most {_LONGEST:,}, or several entries", "words"
+        )
     places = find_every(words, record.text)
     if start is not None:
         places = [place for place in places if place.start == start]
     if len(places) != 1:
         how = "more than once: give more of the words around them" if places else "nowhere: copy them from the letter"
-        raise DecisionError(f"“{' '.join(words.split())[:80]}” stands in {record.letter.id} {how}")
+        raise DecisionError(f"“{' '.join(words.split())[:80]}” stands in {record.letter.id} {how}", "words")
     at = record.letter.span.start
     found = anchor(record.letter.id, record.text, at, Span(places[0].start + at, places[0].end + at))
     return {

@@ -42,8 +42,10 @@ class _Allowance:
 class Session:
     """Lends connections that only read. Any thread may ask: SQLite reads side by side, one statement at a time each."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, settings: Settings, home: Path) -> None:
         self.path = path
+        self.home = home
+        """The folder whose files people edit."""
         self.settings = settings
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -154,7 +156,7 @@ class Session:
         """Return the names that `us`, or else the settings, give us; raises QueryError when both are empty."""
         names = (us,) if isinstance(us, str) else tuple(us or self.settings.us)
         if not names:
-            raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {self.path / FILE}')
+            raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {self.home / FILE}')
         return names
 
     def log_problems(self, code: str | None = None) -> list[Problem]:

@@ -143,7 +143,7 @@ def _act_id(archive: Archive, words: str) -> str:
     raise NotFound(
         f"{words!r} stands in several passages: {_list(entries)}; give the id of one"
         if entries
-        else f"no passage goes by the id {words!r} or holds these words: `despatch ledger {archive.path}` lists them"
+        else f"no passage goes by the id {words!r} or holds these words: `despatch ledger {archive.home}` lists them"
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
@@ -18,6 +17,7 @@ from pydantic import Field
 import despatch
 from despatch.archive import Archive
 from despatch.assistant import of_business, of_letters
+from despatch.assistant.arguments import Server
 from despatch.assistant.held import Held
 from despatch.assistant.quoting import Absent, Answer, absent
 from despatch.errors import DespatchError, NotFound
@@ -58,13 +58,11 @@ def serve(path: Path, *, everything: bool = False) -> None:
         held.close()
 
 
-def make_server(held: Held, *, everything: bool) -> MCPServer[Any]:
+def make_server(held: Held, *, everything: bool) -> Server:
     """Return the server with its tools."""
     with held.asking() as archive, archive.limited(None):
         instructions = _instructions(archive, everything=everything)
-    server: MCPServer[Any] = MCPServer(
-        "despatch", instructions=instructions, version=despatch.__version__, log_level="WARNING"
-    )
+    server = Server("despatch", instructions=instructions, version=despatch.__version__, log_level="WARNING")
     tools = Tools(held)
     asked = (
         tools.search,

@@ -62,7 +62,7 @@ def print_decisions(entries: Sequence[DecisionEntry], *, as_json: bool) -> None:
 
 def _row(entry: DecisionEntry) -> tuple[str, ...]:
     decision = entry.correction
-    return entry.id, entry.state, decision.kind, decision.by, decision.at[:10], _summary(entry)
+    return entry.id, entry.state_words, decision.kind, decision.by, decision.at[:10], _summary(entry)
 
 
 def _summary(entry: DecisionEntry) -> str:

@@ -16,11 +16,14 @@ from despatch.cli.terminal import is_terminal
 @archive_argument
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--no-search", is_flag=True, help="Leave out the search; lists of names, places and years remain.")
+@click.option("--no-downloads", is_flag=True, help="Leave out the page of downloads and its files, such as TEI.")
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes that write. Default: as many as save time."
 )
 @json_option
-def command(archive: Path, out: Path, workers: int | None, *, no_search: bool, as_json: bool) -> None:
+def command(
+    archive: Path, out: Path, workers: int | None, *, no_search: bool, no_downloads: bool, as_json: bool
+) -> None:
     """Write the reading room into the folder OUT, for any web server or a stick.
 
     It holds what readers may see and no more. What OUT held before stays until the new pages are whole.
@@ -31,7 +34,7 @@ def command(archive: Path, out: Path, workers: int | None, *, no_search: bool, a
     """
     from despatch.publish import publish
 
-    done = publish(archive, out, search=not no_search, workers=workers, tell=_tell)
+    done = publish(archive, out, search=not no_search, downloads=not no_downloads, workers=workers, tell=_tell)
     if as_json:
         print_json(done)
     else:
@@ -39,7 +42,8 @@ def command(archive: Path, out: Path, workers: int | None, *, no_search: bool, a
         if not done.address:
             click.echo(
                 f"despatch: {archive / 'despatch.toml'} names no address, so citations have none, and there is no"
-                ' sitemap and no feed: write address = "https://..." and publish again',
+                " sitemap, feed or 404.html, and no IIIF manifest of images:"
+                ' write address = "https://..." and publish again',
                 err=True,
             )
     tell_faults(archive)

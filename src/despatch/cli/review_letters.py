@@ -1,4 +1,4 @@
-"""despatch review letter, cut, note, place, throughout, apply: decisions on letters, and on where they begin."""
+"""despatch review letter, cut, note, place, throughout, apply, adopt: decisions on letters, and on where they begin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, json_option
+from despatch.cli.common import OneOf, archive_argument, counted, json_option
 from despatch.cli.deciding import NewDecision, deciding, print_decisions
 
 if TYPE_CHECKING:
@@ -183,5 +183,25 @@ def apply(archive: Path, *, as_json: bool) -> None:
     print_decisions(entries, as_json=as_json)
 
 
-VERBS = (letter, cut, note, place, throughout, apply)
+@click.command("adopt")
+@archive_argument
+@json_option
+def adopt(archive: Path, *, as_json: bool) -> None:
+    """Take over the decisions that came with TEI files which Despatch wrote. Each keeps its editor, day and reason.
+
+    \b
+    Example:  despatch review adopt my-letters
+    """
+    from despatch.archive.adopt import find
+
+    with despatch.open(archive) as opened:
+        found = find(opened)
+    print_decisions(despatch.decide_all(archive, found.decisions) if found.decisions else [], as_json=as_json)
+    for trouble in found.trouble:
+        click.echo(f"despatch: {trouble}", err=True)
+    if not as_json:
+        click.echo(counted(len(found.decisions), "decision"), err=True)
+
+
+VERBS = (letter, cut, note, place, throughout, apply, adopt)
 """The verbs of `despatch review` on letters."""

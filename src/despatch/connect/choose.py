@@ -110,6 +110,11 @@ def _by_itself(pointer: Pointer, index: LetterIndex, answered: Answered) -> tupl
     return (_link(pointer, index, best.target, best.score, best.why, refused[:KEPT]),)
 
 
+def unconnected(pointer: Pointer, index: LetterIndex) -> Link:
+    """Return the link of words that only address the recipient, where that alone connects them to no letter."""
+    return _link(pointer, index, None, 0.0, "these words alone tell of no letter", ())
+
+
 def _why(one: Asked, pointer: Pointer, index: LetterIndex) -> str:
     """Say why a letter may be the one that is answered."""
     node, here = index.nodes[one.place], index.node(pointer.letter)

@@ -151,11 +151,11 @@ class Settlement:
     why: str = ""
 
 
-DecisionState = Literal["in force", "in part", "undone", "unanchored", "waiting"]
+DecisionState = Literal["in force", "in part", "overruled", "undone", "unanchored", "waiting"]
 """The state of a decision.
 
-"in part": some of its words are no longer in the letters. "unanchored": none of them are. "waiting": the next build
-applies it.
+"in part": some of its words are no longer in the letters. "overruled": a later decision says otherwise. "unanchored":
+none of its words are in the letters. "waiting": the next build applies it.
 """
 
 
@@ -168,8 +168,15 @@ class DecisionEntry:
     """Its line in corrections.jsonl."""
     state: DecisionState
     bearings: tuple[Bearing, ...] = ()
+    overruled_by: str = ""
+    """The id of the later decision that says otherwise."""
 
     @property
     def id(self) -> str:
         """Its id."""
         return self.correction.id
+
+    @property
+    def state_words(self) -> str:
+        """Its state, with the decision that overruled it."""
+        return f"{self.state} by {self.overruled_by}" if self.overruled_by else self.state

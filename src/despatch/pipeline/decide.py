@@ -63,7 +63,7 @@ def settle(folder: Path) -> None:
             build.read_decided(writer, settings, build.list_files(folder, settings), decisions)
         session = ProposalSession(writer, folder, settings)
         state = stages.ArchiveState(writer, settings, authority, known_places, decisions, session)
-        stages.run_archive(state, table=[stage for stage in stages.ARCHIVE if stage.kinds])
+        stages.run_archive(state, table=[stage for stage in stages.ARCHIVE if stage.name != "propose"])
 
 
 def _complete(before: Decisions, decision: Correction, folder: Path) -> Correction:

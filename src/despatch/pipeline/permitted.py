@@ -21,6 +21,7 @@ from despatch.decisions import to_line
 from despatch.decisions.log import Decisions, read
 from despatch.model import Bearing, Correction, Person, Place, Withheld
 from despatch.pipeline import people, places, source_decisions, stages, workers
+from despatch.pipeline.permitted_decisions import marked_anew
 from despatch.pipeline.proposals import ProposalSession
 from despatch.pipeline.source_stages import SourceState, run_stages
 from despatch.pipeline.stages import ArchiveState
@@ -60,6 +61,7 @@ def build_permitted(
     settings = _public(settings, only)
     bearings = _bearings(db, decisions, withheld, only)
     carried = _carried(db, decisions, bearings, withheld, only)
+    carried = [*marked_anew(db, carried, lambda source, letters: redact(source, letters, withheld, only.tells))]
     (target / FILE).write_text(_to_toml(settings), encoding="utf-8")
     if carried:
         (target / CORRECTIONS).write_bytes(b"".join(map(to_line, carried)))

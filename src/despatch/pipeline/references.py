@@ -23,7 +23,7 @@ from despatch.connect import (
     unnamed,
 )
 from despatch.connect import days as days_of
-from despatch.connect.choose import UNDECIDED
+from despatch.connect.choose import UNDECIDED, unconnected
 from despatch.connect.copies import Alike, alike, find_copies
 from despatch.connect.exchanges import between
 from despatch.decisions import amend_links, find_anchor, find_reference
@@ -233,7 +233,7 @@ def _links(
         pointer = resolver.point(index.node(letter), Pointer(letter, position, reference), date)
         links, is_lost = choose(pointer, index, replies.of(index.by_id[letter])), None
         if decisions := decided.get((row, position)):
-            amended, more = amend_links(links, decisions, store.known)
+            amended, more = amend_links(links or (unconnected(pointer, index),), decisions, store.known)
             bearings += more
             links, is_lost = amended or (links, None)
             links = tuple(replace(link, kind=index.kind(link.target)) for link in links)
@@ -244,7 +244,8 @@ def _links(
                 message = f"{link.why}: {', '.join(candidate.target for candidate in link.alternatives)}"
                 store.put_undecided(Problem("reference-undecided", "", message, span=reference.span, letter=letter))
             is_here = is_lost is False
-            yield row, position, link, lost(link) and not is_here, unnamed(link) and not is_here
+            is_other = index.node(letter).piece == "other"  # such as a running title: "Letters of Marian Hale"
+            yield row, position, link, lost(link) and not is_here, unnamed(link) and not (is_here or is_other)
 
 
 def _add_transit(index: LetterIndex, letter: str, received: str, transits: dict[int, int]) -> None:

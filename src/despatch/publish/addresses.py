@@ -125,12 +125,17 @@ def file_of(address: str) -> str:
     path = parts.path[: suffix.start()] if suffix else parts.path
     words = [unquote(word) for word in path.split("/") if word]
     words += [word for pair in parse_qsl(parts.query) for word in pair]
-    if parts.path.startswith("/static/"):
+    if parts.path.startswith("/static/") or is_download(address):
         return parts.path[1:]
     stem = "/".join(map(_portable, words))
     if parts.path.startswith("/picture/"):
         return f"{stem}.jpg"
     return stem + suffix[0] if suffix else posixpath.join(stem, INDEX)
+
+
+def is_download(address: str) -> bool:
+    """Say whether an address is that of a file which no page is made for."""
+    return address.startswith("/downloads/") or address == "/iiif/collection.json"
 
 
 def _portable(word: str) -> str:

@@ -18,15 +18,19 @@ from despatch.archive import Archive, open_permitted, proof, today
 from despatch.errors import DespatchError
 from despatch.model import Filter
 from despatch.pipeline.workers import InProcess, WorkerPool
+from despatch.publish import downloads as exports
 from despatch.publish import folder, listings, searching
 from despatch.publish.frontier import Frontier
 from despatch.publish.rendering import Job, Made, Maker, forget, make
 from despatch.restrict.only import runs
+from despatch.text.fold import words
 from despatch.web.app import archive_stamp
-from despatch.web.formatting import letter_title, lost_title
+from despatch.web.edition import Download
+from despatch.web.formatting import date_words, letter_title, lost_title
 
 FIRST = ("/", "/letters", "/search", "/about")
 BATCH = 40
+_AT_ONCE = 5000
 _WORTH_A_PROCESS = 400
 """So many letters take as long as a process needs to begin."""
 Told = Callable[[int, int], None]
@@ -52,6 +56,7 @@ def publish(
     out: Path,
     *,
     search: bool = True,
+    downloads: bool = True,
     workers: int | None = None,
     on: date | None = None,
     tell: Told = lambda *_: None,
@@ -67,9 +72,11 @@ def publish(
     before, day = archive_stamp(archive_path), on or today.read_calendar()
     with open_permitted(archive_path, on=day) as archive, folder.prepared(out) as part:
         base, letters = archive.settings.address, archive.count()
-        job = Job(archive.path.resolve(), part, base, search)
+        engine = _engine(workers, letters)
+        files = _write_downloads(archive, part, engine) if downloads else ()
+        job = Job(archive.path.resolve(), part, base, search, files)
         with Frontier(part.parent, FIRST) as addresses:
-            pages, trouble = _write_pages(job, _engine(workers, letters), addresses, tell)
+            pages, trouble = _write_pages(job, engine, addresses, tell)
             _write_beside(job, archive, archive_path, addresses)
         if search:
             searching.write_index(archive, part)
@@ -84,7 +91,8 @@ def _refuse_withheld(archive_path: Path, shown: Archive, part: Path, day: date) 
     """Raise DespatchError if a file that was written holds words that are withheld, whatever let them in.
 
     A letter that readers know of, though not its words, has a title: from whom, to whom, when. The heading of a
-    withheld letter may say the same.
+    withheld letter may say the same. It may also begin "9 March 1946, to the Board", and pages tell from which date of
+    the letters that are shown to which others were written.
     """
     with despatch.archive.open(archive_path) as whole:
         secrets = proof.secrets_of(whole, day)
@@ -94,16 +102,36 @@ def _refuse_withheld(archive_path: Path, shown: Archive, part: Path, day: date) 
             *map(letter_title, shown.letters(Filter(described=True))),
             *map(lost_title, shown.correspondence.missing()),
         ]
-        secrets = replace(secrets, runs=secrets.runs.difference(run for title in titles for run in runs(title)))
+        known = secrets.runs.difference(run for title in titles for run in runs(title))
+        ours = {"to", *_date_words(shown)}
+        secrets = replace(secrets, runs=frozenset(run for run in known if "to" not in run or not ours.issuperset(run)))
         for found in proof.prove(part, secrets, whole.settings):
             what = found.trouble or f"it would tell what is withheld: {found.image or found.words[0]}"
             raise DespatchError(f"{found.file} was not published, and nothing else was: {what}")
+
+
+def _date_words(shown: Archive) -> Iterator[str]:
+    """Yield the words in which pages tell the dates of the letters that readers see."""
+    offset = 0
+    while part := shown.letters(Filter(described=None), order="source", limit=_AT_ONCE, offset=offset):
+        yield from (word for one in part if one.date for word in words(date_words(one.date)))
+        offset += len(part)
 
 
 def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:
     if workers is None:
         workers = min(os.cpu_count() or 1, 1 + letters // _WORTH_A_PROCESS)
     return WorkerPool(workers) if workers > 1 else InProcess()
+
+
+def _write_downloads(archive: Archive, part: Path, engine: InProcess | WorkerPool) -> tuple[Download, ...]:
+    """Write the archive in every format for readers, and return the files in the order of the formats.
+
+    The manifests of images are among them, and are written when the pictures are there.
+    """
+    (part / exports.FOLDER).mkdir()
+    work = partial(exports.write, archive.path.resolve(), part)
+    return (*engine.run(work, ([name] for name in exports.names())), *exports.manifests(archive))
 
 
 def _write_pages(job: Job, engine: InProcess | WorkerPool, addresses: Frontier, tell: Told) -> tuple[int, list[str]]:
@@ -133,10 +161,12 @@ def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]])
 
 def _write_beside(job: Job, archive: Archive, sources: Path, addresses: Frontier) -> None:
     """Write what no link leads to."""
-    with closing(Maker(job)) as maker:
-        maker.lost()
     listings.write_robots(job.folder, job.base)
+    if any(one.address.startswith(f"/{exports.IMAGES}/") for one in job.downloads):
+        exports.write_manifests(archive, job.folder, job.base)
     listings.write_moved(job.folder, archive.correspondence.redirects(), job.base)
     if job.base:
+        with closing(Maker(job)) as maker:
+            maker.lost()
         listings.write_sitemap(job.folder, job.base, addresses)
         listings.write_feed(job.folder, archive, sources, job.base)

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 import despatch.archive
 from despatch.publish import addresses
 from despatch.web.app import files_room
+from despatch.web.edition import Download
 from despatch.web.links import rewrite, rewrite_data
 from despatch.web.pages.exchanges import page_of_turn
 
@@ -31,12 +32,13 @@ HTML, JSON = "text/html", "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the processes of one publication share: the archive, the folder to write into, the address, the search."""
+    """What the processes of one publication share: the archive, the folder to write into, its address, its parts."""
 
     archive: Path
     folder: Path
     base: str
     search: bool
+    downloads: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Maker:
         self.archive = despatch.archive.open(job.archive)
         # A letter's page, data, words and citations are asked for one after another.
         self.archive.letter = lru_cache(maxsize=8)(self.archive.letter)  # type: ignore[method-assign]
-        self.room = files_room(lambda: self.archive, search=job.search)
+        self.room = files_room(lambda: self.archive, search=job.search, downloads=job.downloads)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="maker")
         """Its one thread: a notebook's runs other work already, and the archive opens a connection for each thread."""
         self.place = lru_cache(maxsize=_PLACES)(self._place)
@@ -143,7 +145,10 @@ class Maker:
         return "" if answer.status == HTTPStatus.OK else f"{address} ({answer.status})"
 
     def lost(self) -> None:
-        """Write the page that a web server shows in place of one that it lacks, at whatever address."""
+        """Write the page that a web server shows in place of one that it lacks, at whatever address.
+
+        Its links are whole, for it may be shown in any folder. So it needs the address of the publication.
+        """
         prefix = urlsplit(self.job.base).path
 
         def whole(link: str) -> str | None:
@@ -176,7 +181,8 @@ class Maker:
         place = self.place(link)
         if place is None:
             return None
-        found[place.address] = None
+        if not addresses.is_download(place.address):
+            found[place.address] = None
         return "../" * here.count("/") + place.file + place.rest
 
     def _in_data(self, link: str, here: str, found: dict[str, None]) -> str | None:

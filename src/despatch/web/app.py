@@ -20,13 +20,13 @@ from starlette.staticfiles import StaticFiles
 import despatch.archive
 import despatch.settings
 from despatch.archive import Archive, on_disk, today
-from despatch.errors import DespatchError, SettingsError
+from despatch.errors import DespatchError, NotFound, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_cache import SOME_MONTH, first_month
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
-from despatch.web.edition import KEEPERS, Edition
+from despatch.web.edition import DOWNLOADS, KEEPERS, Download, Edition
 from despatch.web.errors import BadDate, error_message, error_status
 from despatch.web.gate import Gate, Opening
 from despatch.web.navigation import menu_of
@@ -37,6 +37,7 @@ from despatch.web.pages import (
     decide,
     decisions,
     deliveries,
+    downloads,
     exchanges,
     facsimile,
     home,
@@ -61,6 +62,7 @@ from despatch.web.pages import (
     voyages,
 )
 from despatch.web.parts import forms, ship_desk
+from despatch.web.parts.form_again import FormAgain, form_again
 from despatch.web.prefix import Prefix
 from despatch.web.security import HEADERS, Guard
 
@@ -147,6 +149,7 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/decisions", decisions.decisions, (*urls.RANGE, *PAGED)),
     ("/decisions.json", decisions.decisions, (*urls.RANGE, *PAGED)),
     ("/about", home.about, ()),
+    (DOWNLOADS, downloads.downloads, ()),
 )
 """Every address, its handler and its parameters; the first address that matches answers."""
 
@@ -164,6 +167,17 @@ class ErrorPage:
     form: forms.Form | None = None
     """What was asked, to be asked anew, where a date is wrong."""
     template: str = "error.html"
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgainPage:
+    """A form that could not be taken, to be mended."""
+
+    title: str
+    status: int
+    form: FormAgain
+    template: str = "form_again.html"
     section: str = ""
 
 
@@ -285,9 +299,9 @@ def public_room(archive_path: Path) -> Starlette:
     return room
 
 
-def files_room(opener: Callable[[], Archive], *, search: bool) -> Starlette:
-    """Return the reading room of a publication: for everybody, of pages that will lie in files."""
-    edition = Edition(public=True, fixed=True, search=search)
+def files_room(opener: Callable[[], Archive], *, search: bool, downloads: tuple[Download, ...] = ()) -> Starlette:
+    """Return the reading room of a publication: for everybody, of pages that will lie in files, with downloads."""
+    edition = Edition(public=True, fixed=True, search=search, downloads=downloads)
     return reading_room(opener, lambda: "published", edition=edition)
 
 
@@ -318,7 +332,13 @@ async def answer_error(request: Request, error: Exception) -> Response:
     message = error_message(error)
     if request.app.state.edition.public and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         message = "The archive cannot be read now. Try again later."  # what it lies in is no reader's business
-    if render.wants_data(request):
+    form = getattr(request.state, "form", None)
+    if form is not None and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        mend = form_again(
+            request.url.path, form, message, getattr(error, "field", ""), gone=isinstance(error, NotFound)
+        )
+        answer = render.show(request, AgainPage("Nothing was recorded", status, mend), status)
+    elif render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:
         again = _again(request, error) if isinstance(error, BadDate) else None

@@ -41,7 +41,11 @@ class FormTooLarge(DespatchError):  # noqa: N818
 
 
 class BadForm(DespatchError):  # noqa: N818
-    """The form says too little, or something that cannot be."""
+    """The form says too little, or something that cannot be; `field` is the name of the field that is wrong."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 STATUS |= {
@@ -65,7 +69,7 @@ class Form:
         """Return the value of a field; raises BadForm without one."""
         value = self.one(name)
         if not value:
-            raise BadForm(f"The form lacks the field “{name}”. Go back, reload the page and try again.")
+            raise BadForm(f"The field “{name}” is empty. Write something. Nothing was recorded.", name)
         return value
 
     def lines(self, name: str) -> tuple[str, ...]:

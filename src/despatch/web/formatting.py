@@ -172,6 +172,13 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def size_words(size: int) -> str:
+    """Return how large a file is: "812 bytes", "41 kB", "3.2 MB"."""
+    if size < 1000:
+        return counted(size, "byte")
+    return f"{size // 1000:,} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
 def capitalized(words: str) -> str:
     """Return words with a capital first letter."""
     return words[:1].upper() + words[1:]

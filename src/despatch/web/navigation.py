@@ -73,6 +73,7 @@ SECTIONS = (
     Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it", ARCHIVE),
     Section("decisions", "Decisions", "/decisions", "What editors decided, when and why", ARCHIVE),
     Section("notes", "Notes", "/notes", "What readers noted for themselves; no one else sees it", ARCHIVE),
+    Section("downloads", "Downloads", "/downloads", "The edition in the formats of programs and services", ARCHIVE),
     Section("about", "About", "/about", "The sources, and how they were read", ARCHIVE),
 )
 Group = tuple[str, tuple[Section, ...]]

@@ -60,6 +60,7 @@ ENVIRONMENT.filters |= {
     "place_path": urls.place_path,
     "counted": formatting.counted,
     "capitalize_first": formatting.capitalized,
+    "size_words": formatting.size_words,
     "thousands": "{:,}".format,
 }
 ENVIRONMENT.globals["known_as"] = formatting.KNOWN_AS

@@ -6,7 +6,7 @@ A canvas needs a width and a height. Of an image whose size nobody tells, none i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,8 +16,7 @@ from despatch.errors import SettingsError
 from despatch.export.files import write_whole
 from despatch.export.ledger import to_csv
 from despatch.export.linked.letter_nodes import Node
-from despatch.export.linked.names import Names
-from despatch.export.linked.whole import Page, Row, Rows, WholeLetter
+from despatch.export.linked.whole import Linked, Page, Row, Rows, WholeLetter
 from despatch.settings import FILE, Settings
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
@@ -25,6 +24,8 @@ _RIGHTS = re.compile(
     r"https?://((?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+|rightsstatements\.org/vocab/[\w./-]+)"
 )
 _encode = msgspec.json.Encoder().encode
+At = Callable[[str], str]
+"""Returns the whole address of a page, a picture or a manifest, by its address within the reading room."""
 
 
 def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike
@@ -32,25 +33,34 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
 
     Raises SettingsError without an address in despatch.toml, and ArchiveError when a file cannot be written.
     """
-    linked = exports.linked
-    if not linked.settings.address:
+    base = exports.linked.settings.address
+    if not base:
         raise SettingsError(
             f"IIIF names everything by web addresses, and this archive has none: write a line "
             f'address = "https://letters.example.org" into its {FILE}'
         )
-    names = Names.of(linked)
+    return write_at(exports.linked, folder, lambda address: f"{base}{address}")
+
+
+def write_at(linked: Linked, folder: Path, at: At, has: Callable[[str], bool] = lambda _: True) -> dict[str, int]:
+    """Write the same for a reading room whose pages, pictures and manifests readers find where `at` says.
+
+    `has` says whether the room has a picture of the archive's own, by its address within the room.
+    """
     refs: list[Node] = []
     left: list[dict[str, object]] = []
     for whole, pages in linked.imaged():
-        shown = [page for page in pages if page.size and (page.held or page.address)]
+        named = quote(whole.letter.id, safe="")
+        shown = [page for page in pages if page.size and (page.address or (page.held and has(_picture(named, page))))]
         left += [_left_out(whole, page) for page in pages if page not in shown]
         if shown:
-            made = manifest(whole, shown, linked.settings, names)
-            write_whole(folder / _file(whole), [(_encode({"@context": CONTEXT, **made}), 1)])
+            made = manifest(whole, shown, linked.settings, at)
+            file = folder / str(made["id"]).rpartition("/")[2]
+            write_whole(file, [(_encode({"@context": CONTEXT, **made}), 1)])
             refs.append({key: made[key] for key in ("id", "type", "label")})
     collection = {
         "@context": CONTEXT,
-        "id": names.thing("iiif", "collection.json"),
+        "id": at("/iiif/collection.json"),
         "type": "Collection",
         "label": _said(linked.settings.title),
         "items": refs,
@@ -60,10 +70,6 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
     return {"collection.json": len(refs), "left-out.csv": len(left)}
 
 
-def _file(whole: WholeLetter) -> str:
-    return f"{quote(whole.letter.id, safe='')}.json"
-
-
 def _left_out(whole: WholeLetter, page: Page) -> dict[str, object]:
     missing = "its file is not below letters/, and its name is no address of a picture"
     size = page.trouble or "its width and height are not told, and nothing is fetched"
@@ -71,30 +77,32 @@ def _left_out(whole: WholeLetter, page: Page) -> dict[str, object]:
     return {"letter": whole.letter.id, "image": page.name, "reason": size if found else missing}
 
 
-def manifest(whole: WholeLetter, pages: Sequence[Page], settings: Settings, names: Names) -> Node:
+def manifest(whole: WholeLetter, pages: Sequence[Page], settings: Settings, at: At) -> Node:
     """Return the manifest of one letter, without its context."""
-    letter = names.letter(whole.letter.id)
+    named = quote(whole.letter.id, safe="")
+    letter = at(f"/letter/{named}")
+    iri = at(f"/iiif/{named}.json")
     made: Node = {
-        "id": names.thing("iiif", f"{whole.letter.id}.json"),
+        "id": iri,
         "type": "Manifest",
         "label": _said(_title(whole)),
         "metadata": [{"label": _said(label, "en"), "value": _said(value)} for label, value in _metadata(whole.row)],
         "homepage": [{"id": letter, "type": "Text", "label": _said("The letter", "en"), "format": "text/html"}],
-        "seeAlso": [{"id": f"{letter}.json", "type": "Dataset", "format": "application/json"}],
+        "seeAlso": [{"id": at(f"/letter/{named}.json"), "type": "Dataset", "format": "application/json"}],
     }
     stated = whole.row["availability"] or settings.rights
     if found := _RIGHTS.search(stated or ""):
         made["rights"] = f"http://{found[1].removeprefix('www.')}"
     elif stated:
         made["requiredStatement"] = {"label": _said("Rights", "en"), "value": _said(stated)}
-    return made | {"items": [canvas(whole, page, names) for page in pages]}
+    return made | {"items": [canvas(page, iri, at(_picture(named, page))) for page in pages]}
 
 
-def canvas(whole: WholeLetter, page: Page, names: Names) -> Node:
+def canvas(page: Page, manifest: str, picture: str) -> Node:
     """Return the canvas of a page: its picture, and its lines where their places are known."""
     assert page.size is not None
-    iri = f"{names.thing('iiif', whole.letter.id)}/canvas/{page.number}"
-    body: Node = {"id": page.address or _picture(whole, page, names), "type": "Image", "format": "image/jpeg"}
+    iri = f"{manifest.removesuffix('.json')}/canvas/{page.number}"
+    body: Node = {"id": page.address or picture, "type": "Image", "format": "image/jpeg"}
     if page.service:
         body["service"] = [{"@id": page.service, "@type": "ImageService2"}]
     made: Node = {
@@ -111,9 +119,9 @@ def canvas(whole: WholeLetter, page: Page, names: Names) -> Node:
     return made
 
 
-def _picture(whole: WholeLetter, page: Page, names: Names) -> str:
+def _picture(letter: str, page: Page) -> str:
     """Return the address at which the reading room shows an image of the archive, as a JPEG."""
-    return f"{names.thing('picture', whole.letter.id)}?image={page.number}&zoom=4"
+    return f"/picture/{letter}?image={page.number}&zoom=4"
 
 
 def _lines(page: Page, iri: str) -> Iterator[Node]:

@@ -5,7 +5,7 @@ The guidelines are those of version 4.12. What Despatch reads back from these fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,19 +16,22 @@ from despatch.export.beside import Beside
 from despatch.export.files import write_whole
 from despatch.export.ledger import to_csv
 from despatch.export.tei.around import lay_around
+from despatch.export.tei.decided import SharedDecisions, decisions_on
 from despatch.export.tei.description import Address, Around, describe, describe_inferred, title
 from despatch.export.tei.header import header
 from despatch.export.tei.kept import Document, renamed
 from despatch.export.tei.standoff import anchored, lists, people_of, places_of, spans
+from despatch.export.tei.withheld import whole
 from despatch.export.tei.words import anchors_at, div_of
 from despatch.export.xml import add, element, pointer, unholdable, written, xml_id
-from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record
+from despatch.model import DESCRIBED, DecisionEntry, InferredEntry, Person, Place, Record
 from despatch.read.xml import local
 from despatch.settings import Settings
 
 FOLDER, INFERRED = "tei", "inferred.xml"
 ARCHIVE = "archive.xml"
 LEFT_OUT = "left-out.csv"
+_HOLDING = ("in force", "in part", "overruled", "waiting")
 Row = dict[str, Any]
 
 
@@ -64,6 +67,10 @@ class Letters(Protocol):
         """Return every inferred letter with the words that prove it."""
         ...
 
+    def decisions(self) -> list[DecisionEntry]:
+        """Return every decision of editors, in the order of corrections.jsonl."""
+        ...
+
     def tei_file(self, source: str) -> bytes | None:
         """Return a file that came as TEI, None for any other; nothing of one that has changed since it was read."""
         ...
@@ -86,6 +93,9 @@ class _Edition:
     persons: dict[str, Person]
     places: dict[str, Place]
     inferred: dict[str, InferredEntry]
+    decisions: list[DecisionEntry]
+    """Editors' decisions in force; `shared` has those that are of no letter alone."""
+    shared: SharedDecisions
     together: bool = False
     """All letters stand in one file, so that an id must be one letter's alone."""
     left_out: list[dict[str, object]] = field(default_factory=list)
@@ -167,7 +177,7 @@ def _corpus(letters: Letters, edition: _Edition) -> Iterator[tuple[bytes, int]]:
         return f"#{xml_id('d', id)}"
 
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">\n', 0
-    yield _piece(header(edition.settings.title, edition.settings, None, [])), 0
+    yield _piece(header(edition.settings.title, edition.settings, None, [], named=edition.decisions)), 0
     if registers := lists(edition.persons.values(), edition.places.values()):
         stand_off = element("standOff")
         stand_off.extend(registers)
@@ -184,8 +194,17 @@ def _piece(made: etree._Element) -> bytes:
 
 def _edition(letters: Letters, *, together: bool = False) -> _Edition:
     inferred = {entry.id: entry for entry in letters.inferred_letters()}
+    decisions = [entry for entry in letters.decisions() if entry.state in _HOLDING]
     return _Edition(
-        letters, letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred, together
+        letters,
+        letters.settings,
+        letters.turns(),
+        letters.persons(),
+        letters.known_places(),
+        inferred,
+        decisions,
+        SharedDecisions.of(decisions),
+        together,
     )
 
 
@@ -194,8 +213,11 @@ def _document(
 ) -> etree._Element:
     """Return the document of one letter: in the markup that it came in, if that was TEI."""
     description = describe(record, edition.around(record.letter.id, address), mentions)
+    decisions = decisions_on(record, edition.shared)
+    named = () if edition.together else decisions  # of many letters in one file, the header of all names everybody
     if record.letter.kind in DESCRIBED:
-        return _laid_out(title(record), edition.settings, record, [description], element("p"), registers)
+        words = whole(record)
+        return _laid_out(title(record), edition.settings, record, [description], words, registers, decisions, named)
     places = anchored(record)
     own = edition.own_document(record.letter.source)
     kept = own.letter(record, anchors_at(record.letter.id, places)) if own else None
@@ -204,22 +226,24 @@ def _document(
     if kept is not None:
         if edition.together:
             renamed(kept, record.letter.id)
-        return lay_around(kept, record, description, known)
+        return lay_around(kept, record, description, known, decisions, named)
     div = div_of(record, mentions, places)
-    return _laid_out(title(record), edition.settings, record, [description], div, known)
+    return _laid_out(title(record), edition.settings, record, [description], div, known, decisions, named)
 
 
 def _laid_out(
-    named: str,
+    called: str,
     settings: Settings,
     record: Record | None,
     descriptions: list[etree._Element],
     words: etree._Element,
     known: list[etree._Element],
+    decisions: Sequence[DecisionEntry] = (),
+    named: Sequence[DecisionEntry] = (),
 ) -> etree._Element:
     """Return a document; what is no text in it is indented for people to read."""
     made = element("TEI")
-    made.append(header(named, settings, record, descriptions))
+    made.append(header(called, settings, record, descriptions, decisions, named))
     add(add(made, "text"), "body").append(words)
     if known:
         add(made, "standOff").extend(known)

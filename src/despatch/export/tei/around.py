@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
-from despatch.export.tei.header import application, calendars, changes, deciders, decisions_on
+from despatch.export.tei.decided import changes, deciders
+from despatch.export.tei.header import application, calendars
 from despatch.export.tei.kept import Kept
 from despatch.export.tei.words import ref_of
 from despatch.export.xml import ID, add, element
-from despatch.model import Correspondent, Description, Record
+from despatch.model import Correspondent, DecisionEntry, Description, Record
 from despatch.read.tei.descriptions import role_of
 from despatch.read.xml import local
 
@@ -22,7 +23,12 @@ _FIELDS = {
 
 
 def lay_around(
-    kept: Kept, record: Record, description: etree._Element, known: Sequence[etree._Element]
+    kept: Kept,
+    record: Record,
+    description: etree._Element,
+    known: Sequence[etree._Element],
+    decisions: Sequence[DecisionEntry],
+    named: Sequence[DecisionEntry],
 ) -> etree._Element:
     """Return the document with our description of the letter, our notes on its words, and editors' decisions.
 
@@ -38,14 +44,13 @@ def lay_around(
         made for made in calendars([said]) if not any(one.get(ID) in there for one in made)
     ]  # a calendar of the file's own has its own id
     _append(_part(header, "encodingDesc", lambda: _before(header, "profileDesc")), application(None))
-    decisions = decisions_on(record)
     for statement in (e for e in header.iter() if local(e) == "titleStmt"):
-        statement.extend(one for one in deciders(decisions) if one.get(ID) not in there)
+        statement.extend(one for one in deciders(named) if one.get(ID) not in there)
         break
     if decisions:
         revised = _part(header, "revisionDesc", lambda: len(header))
         listed = next((e for e in revised if local(e) == "listChange"), revised)
-        listed.extend(changes(decisions))
+        listed.extend(changes(decisions, record))
     for doubt in (one for one in known if one.get("target") == f"#{description.get(ID)}"):
         doubt.set("target", f"#{said.get(ID)}")
     if known:

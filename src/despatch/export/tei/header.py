@@ -8,8 +8,9 @@ from importlib.metadata import version
 
 from lxml import etree
 
+from despatch.export.tei.decided import changes, deciders
 from despatch.export.xml import ID, add, element, pointer, xml_id
-from despatch.model import DESCRIBED, Correction, DecisionEntry, Record
+from despatch.model import DESCRIBED, DecisionEntry, Record
 from despatch.read.tei.exact import APPLICATION
 from despatch.settings import Settings
 
@@ -17,17 +18,24 @@ _CALENDARS = (("julian", "Julian calendar"), ("republican", "calendar of the Fre
 
 
 def header(
-    title: str, settings: Settings, record: Record | None, descriptions: Sequence[etree._Element]
+    title: str,
+    settings: Settings,
+    record: Record | None,
+    descriptions: Sequence[etree._Element],
+    decisions: Sequence[DecisionEntry] = (),
+    named: Sequence[DecisionEntry] = (),
 ) -> etree._Element:
-    """Return the teiHeader of a letter, or of a list of letters where `record` is None."""
-    decisions = decisions_on(record) if record else []
+    """Return the teiHeader of a letter, or of a list of letters where `record` is None.
+
+    `decisions` are those on the letter. Who took those of `named` is among the people responsible.
+    """
     made = element("teiHeader")
     file = add(made, "fileDesc")
     statement = add(file, "titleStmt")
     add(statement, "title", words=title)
     for editor in settings.editor:
         add(statement, "editor", words=editor)
-    statement.extend(deciders(decisions))
+    statement.extend(deciders(named))
     _publication(add(file, "publicationStmt"), settings, record)
     _source(add(file, "sourceDesc"), settings, record)
     encoding = add(made, "encodingDesc")
@@ -41,8 +49,8 @@ def header(
         add(add(profile, "langUsage"), "language", {"ident": language}, language)
     profile.extend(calendars(descriptions))
     profile.extend(descriptions)
-    if decisions:
-        add(made, "revisionDesc").extend(changes(decisions))
+    if decisions and record:
+        add(made, "revisionDesc").extend(changes(decisions, record))
     return made
 
 
@@ -94,45 +102,3 @@ def _source(made: etree._Element, settings: Settings, record: Record | None) -> 
             add(identifier, "idno", {"type": "shelfmark"}, shelfmark)
     words = f"{record.letter.source}, no. {record.letter.ordinal}" if record else settings.title
     add(made, "bibl", words=words)
-
-
-# ---------------------------------------------------------------- decisions
-
-
-def decisions_on(record: Record) -> list[DecisionEntry]:
-    """Return the decisions in force on a letter, its references and its acts, each once, in their order."""
-    found = {entry.id: entry for entry in record.decisions}
-    for of_words in (record.references, record.acts, record.withdrawn):
-        found |= {entry.id: entry for one in of_words for entry in one.decisions}
-    return sorted(found.values(), key=lambda entry: entry.line)
-
-
-def deciders(decisions: Iterable[DecisionEntry]) -> list[etree._Element]:
-    """Return the people who decided, as those responsible."""
-    out = []
-    for who in dict.fromkeys(entry.correction.by for entry in decisions):
-        made = element("respStmt", {ID: xml_id("by", who)})
-        add(made, "resp", words="decided on readings")
-        add(made, "name", words=who)
-        out.append(made)
-    return out
-
-
-def changes(decisions: Iterable[DecisionEntry]) -> list[etree._Element]:
-    """Return each decision as a change: who, when, what and why."""
-    out = []
-    for entry in decisions:
-        one = entry.correction
-        said = {"who": f"#{xml_id('by', one.by)}", "when": one.at[:10], "type": one.kind, "n": one.id}
-        was = "; ".join(dict.fromkeys(bearing.was for bearing in entry.bearings if bearing.was))
-        words = [_decided(one), f"was: {was}" if was else "", f"why: {one.why}" if one.why else ""]
-        out.append(element("change", said, ". ".join(filter(None, words))))
-    return out
-
-
-def _decided(one: Correction) -> str:
-    """Return what was decided, in the terms of corrections.jsonl."""
-    fields = "; ".join(f"{field.field}: {', '.join(field.values) or 'unknown'}" for field in one.fields)
-    parts = (one.cut, one.version, one.type, one.actor_name or one.actor, one.standing, one.label, one.target, fields)
-    quoted = f"at “{one.words.quote}”" if one.words else ""
-    return " ".join(filter(None, (one.kind, *parts, quoted)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from despatch.model import NOT_THE_LETTERS, Record
+from despatch.read.tei.exact import WITHHELD
 
 _SPACE = " \t\r\n"
 """What XML holds to be white space: only this may stand between blocks."""
@@ -61,6 +62,7 @@ def claims(record: Record) -> tuple[Claim, ...]:
         Claim(phrase.span.start - at, phrase.span.end - at, role) for role, phrase in phrases if phrase and phrase.span
     ]
     found += [Claim(h.span.start - at, h.span.end - at, h.kind, h.detail) for h in record.hints if h.kind in ASIDES]
+    found = [claim for claim in found if claim.role != WITHHELD]  # it stands within a paragraph, as a gap
     return tuple(claim for claim in found if 0 <= claim.start < claim.end <= length)
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 from despatch.export.tei.dates import attributes as of_date
 from despatch.export.tei.inline import Filler, Inline, Point, nested
 from despatch.export.tei.layout import ASIDES, Block, Claim, blocks, broken_lines, claims, divide, runs
+from despatch.export.tei.withheld import anchored_outside, outside, passages
 from despatch.export.xml import ID, SPACE, add, element, pointer, xml_id
 from despatch.model import Record
 from despatch.read.tei.exact import NOTE_MARK
@@ -66,11 +67,13 @@ def div_of(record: Record, mentions: Iterable[Row], places: Mapping[int, bool]) 
     div = element("div", {ID: xml_id("l", letter.id), "type": "letter", "subtype": kind, SPACE: "preserve"})
     found = claims(record)
     laid = blocks(record.text, found)
-    anchors = (Point(at, "anchor", _anchor(letter.id, at), closes) for at, closes in places.items())
-    filler = Filler(record.text, [*_points(record, laid), *anchors])
-    inner = nested(
-        [*_asides(found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)]
+    marks = passages(record)
+    anchors = (
+        Point(at, "anchor", _anchor(letter.id, at), closes) for at, closes in anchored_outside(places, marks).items()
     )
+    filler = Filler(record.text, [*_points(record, laid), *anchors])
+    others = [*_asides(found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)]
+    inner = nested([*marks, *outside(others, marks)])
     starts = [one.start for one in inner]
     at = 0
     for name, attributes, group in _elements(letter.id, laid):

@@ -20,6 +20,8 @@ APPLICATION = "despatch"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NOTE_MARK = "note-mark"
 """The @type of the elements that mark where a note belongs."""
+WITHHELD: HintKind = "withheld"
+"""The @reason of a gap in place of words that readers may not see, and the kind of its hint."""
 _KINDS = frozenset(get_args(HintKind))
 _PLAIN: dict[str, HintKind] = {"note": "note", "fw": "running-head", "head": "heading"}
 
@@ -35,6 +37,8 @@ def exact_texts(root: etree._Element) -> Iterator[etree._Element]:
 def hint_of(element: etree._Element) -> tuple[HintKind, str] | None:
     """Return what an element of such a text says of its words, beyond the letter's parts; None for most."""
     name, kind = local(element), element.get("type", "")
+    if name == "gap" and element.get("reason") == WITHHELD:
+        return WITHHELD, ""
     if name in _PLAIN:
         return _PLAIN[name], element.get("n", "")
     if kind == NOTE_MARK or (name in ("ab", "seg") and kind in _KINDS):

@@ -61,7 +61,7 @@ def find(root: etree._Element, reader: Reader) -> Letters:
         text = _words_of(document, letters)
         descriptions = [*header.descriptions(), *inside(text, "correspDesc")]
         exact = next(exact_texts(document), None) is not None
-        if text is None or not (exact or told(text, frozenset({"correspDesc"}))):
+        if text is None or not (exact or told(text, frozenset({"correspDesc", "gap"}))):
             letters.wordless += [(description, header) for description in descriptions]
             continue
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))

@@ -35,8 +35,9 @@ def decide(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     archive = render.archive(request)
     by, why = form.one("by") or desk.editor, " ".join(form.one("why").split())
-    if len(by) > LONGEST or len(why) > LONGEST:
-        raise BadForm(f"A name or a reason has more than {LONGEST} characters. Nothing was recorded: write less.")
+    for field, written in (("by", by), ("why", why)):
+        if len(written) > LONGEST:
+            raise BadForm(f"This has more than {LONGEST} characters. Nothing was recorded: write less.", field)
     make = MAKERS[choose(form.need("do"), "decision", MAKERS) or ""]
     try:
         made = make(archive, partial(Correction, "", by=" ".join(by.split()), at="", why=why), form)
@@ -65,7 +66,7 @@ def _field(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Cor
     if form.one("keep"):  # it was read correctly
         values = letter_targets.values(archive.letter(letter).letter.description, name)
     if not values and not form.one("unknown"):
-        raise BadForm("The field is empty. Write what it is, or choose “Not known”. Nothing was recorded.")
+        raise BadForm("The field is empty. Write what it is, or choose “Not known”. Nothing was recorded.", "value")
     if form.one("scope") == "name":
         return _one_person(archive, new, letter_targets.read(archive, letter, name), values)
     if form.one("scope") == "file":
@@ -135,12 +136,14 @@ def _reference(archive: Archive, new: letter_targets.NewDecision, form: Form) ->
 def _matter(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
     matter, label = form.need("matter"), " ".join(form.one("label").split())
     if len(label) > LONGEST:
-        raise BadForm(f"The name has more than {LONGEST} characters. Nothing was recorded: write less.")
+        raise BadForm(f"The name has more than {LONGEST} characters. Nothing was recorded: write less.", "label")
     what = choose(form.need("what"), "decision on business", ("label", "join", "split", "settle"))
     if what == "split":
         chosen = form.lines("act")
         if not chosen:
-            raise BadForm("No passage is chosen. Tick those that are about something else. Nothing was recorded.")
+            raise BadForm(
+                "No passage is chosen. Tick those that are about something else. Nothing was recorded.", "act"
+            )
         return new("split", acts=targets.find_acts(archive, chosen), label=label or None)
     acts = targets.find_matter(archive, matter)
     if what == "label":
@@ -148,11 +151,11 @@ def _matter(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Co
     if what == "settle":
         standing = choose(form.need("standing"), "state of business", STATES)
         if not form.one("why"):
-            raise BadForm("Write why it stands so: what the letters do not say. Nothing was recorded.")
+            raise BadForm("Write why it stands so: what the letters do not say. Nothing was recorded.", "why")
         return new("settle", acts=acts, standing=standing, date=form.need("date"))
     other = form.one("pick") or form.need("other")
     if targets.find_matter_id(archive, other) == targets.find_matter_id(archive, matter):
-        raise BadForm("That is this business itself. Name another. Nothing was recorded.")
+        raise BadForm("That is this business itself. Name another. Nothing was recorded.", "other")
     return new("join", acts=acts, others=targets.find_matter(archive, other))
 
 

@@ -68,7 +68,7 @@ def _row(entry: DecisionEntry) -> Row:
     words = correction.words or (correction.acts[0] if correction.acts else None)
     about = words.quote if words else " and ".join(correction.names) or correction.of or ""
     troubles = tuple(dict.fromkeys(b.trouble for b in entry.bearings if b.trouble))
-    return Row(view_decision(entry, entry.bearings), about, _path(entry), entry.state, troubles)
+    return Row(view_decision(entry, entry.bearings), about, _path(entry), entry.state_words, troubles)
 
 
 def _path(entry: DecisionEntry) -> str | None:

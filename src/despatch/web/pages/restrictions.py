@@ -99,7 +99,7 @@ def take(request: Request) -> Response:
     values: dict[str, object] = {"by": form.one("by") or desk.editor, "when": _today(request)}
     for name in _TEXTS:
         if len(form.one(name)) > LONGEST:
-            raise BadForm(f"A field has more than {LONGEST} characters. Nothing was recorded: write less.")
+            raise BadForm(f"This has more than {LONGEST} characters. Nothing was recorded: write less.", name)
     if table == "withhold":
         values = _new_entry(archive, form) | values
     else:
@@ -127,7 +127,7 @@ def _new_entry(archive: Archive, form: Form) -> dict[str, object]:
     given |= {name: _day(form, name) for name in ("until", "review")}
     if years := form.one("years"):
         if not (years.isascii() and years.isdigit() and len(years) < 4):
-            raise BadForm(f"“{years[:40]}” is no number of years. Nothing was recorded.")
+            raise BadForm(f"“{years[:40]}” is no number of years. Nothing was recorded.", "years")
         given |= {"years": int(years), "from": form.one("from", "date")}
     given["reveal"] = choose(form.one("reveal"), "step", get_args(Reveal))
     given["images"] = "show" if form.one("images") and words else None
@@ -139,7 +139,7 @@ def _day(form: Form, name: str) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
-        raise BadForm(f"“{written[:40]}” is no day: write it as 1972-01-31. Nothing was recorded.") from None
+        raise BadForm(f"“{written[:40]}” is no day: write it as 1972-01-31. Nothing was recorded.", name) from None
 
 
 def _view(archive: Archive, one: RestrictionEntry) -> RestrictionView:
