@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PIP := python -m pip install --quiet --disable-pip-version-check
 LOCK := uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 COVERAGE_FLOOR := 90
+# Sources whose dated words teach what undated ones mean.
+DATED := jeanpaul/tei delegates/headed books/victoria-1.txt books/jefferson-1.txt books/lincoln-6.txt dahn/titled \
+	layouts/lassberg schnitzler/titled
 
 # The tests that `make oldest` runs: one or two files for each library that Despatch rests on.
 SMOKE := tests/test_settings.py tests/test_read_html.py tests/test_read_plain.py tests/test_read_tei.py \
@@ -79,6 +82,7 @@ train: $(VENV)/.train ## learn every model again, from training/ and ../shared, 
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.certainty
 	$(BIN)/python -m training.replies ../shared/corpora/jeanpaul/tei
+	$(BIN)/python -m training.undated $(addprefix ../shared/corpora/,$(DATED)) --without ../shared/gold/delegates-acts
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/database.md docs/manual/problems.md

@@ -25,9 +25,8 @@ import numpy.typing as npt
 from despatch import archive
 from despatch.connect import LetterIndex, replies
 from despatch.connect.replies import Neighbours, compete, neighbours
-from despatch.connect.shared_words import Likeness
 from despatch.pipeline.references import to_node
-from despatch.pipeline.replies import rarity, what_is_told
+from despatch.pipeline.replies import likeness, what_is_told
 from despatch.store.writer import Writer
 
 OUT = Path(__file__).parents[1] / "src" / "despatch" / "connect" / replies.FILE
@@ -65,8 +64,7 @@ def lesson(folder: Path) -> Lesson:
         with Writer(place) as writer:
             store = writer.reference_writer()
             index = LetterIndex(map(to_node, store.letters()))
-            likeness = Likeness(store.words, rarity(store, index))
-            found = list(neighbours(index, what_is_told(store, index), likeness))
+            found = list(neighbours(index, what_is_told(store, index), likeness(store, index)))
     file_of = [Path(node.source).name for node in index.nodes]
     answered, lost = dict(_answers(folder)), set(_answers_to_lost(folder))
     right = []

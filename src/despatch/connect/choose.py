@@ -12,6 +12,7 @@ from itertools import islice
 
 from despatch.connect.index import LetterIndex, Node, Pointer, days
 from despatch.connect.replies import Answered, Asked
+from despatch.connect.undated import ALIKE, WINDOW, About, likely, no_words
 from despatch.model import ADDRESSED, Candidate, Link, Reference
 
 LEAST = 0.5
@@ -40,12 +41,15 @@ _SHOWN = 0.03
 _MONTH_LONG = 31
 
 
-def choose(pointer: Pointer, index: LetterIndex, answered: Answered | None = None) -> tuple[Link, ...]:
+def choose(
+    pointer: Pointer, index: LetterIndex, answered: Answered | None = None, about: About = no_words
+) -> tuple[Link, ...]:
     """Connect one reference: one link, or one for each letter of "both your messages of July 31".
 
     A link's kind is "letter", "described" or "none"; `infer` makes inferred letters of those that nothing answers to.
     `answered` is what the reference's letter answers by all that is known of it. Words that only address the recipient
-    give a link where that alone is sure enough, else none.
+    give a link where that alone is sure enough, else none. `about` says how much the paragraph around the reference has
+    in common with a letter.
     """
     reference = pointer.reference
     if reference.function == "announce":
@@ -57,10 +61,13 @@ def choose(pointer: Pointer, index: LetterIndex, answered: Answered | None = Non
     if answered is not None and _weighs(reference) and answered.any:
         return (_weighed(pointer, index, answered.if_told()),)
     here = index.node(pointer.letter)
-    candidates = sorted(_best_each(_candidates(pointer, here, index)), key=lambda c: (-c.score, c.target))
+    candidates = sorted(_best_each(_candidates(pointer, here, index, about)), key=lambda c: (-c.score, c.target))
     if not candidates:
         return (_link(pointer, index, None, 0.0, _absent(pointer, index), ()),)
     best, rest = candidates[0], candidates[1:]
+    if best.score < LEAST and _by_subject(reference) and sum(one.score for one in candidates) >= LEAST:
+        why = f"{UNDECIDED} {len(candidates)} letters and a lost one"
+        return (_link(pointer, index, None, 0.0, why, candidates[:KEPT]),)
     if best.score < LEAST:
         return (_link(pointer, index, None, 0.0, f"no candidate is likely enough: {best.why}", candidates[:KEPT]),)
     level = [c for c in candidates if best.score - c.score < MARGIN]
@@ -71,6 +78,22 @@ def choose(pointer: Pointer, index: LetterIndex, answered: Answered | None = Non
             _link(pointer, index, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level
         )
     return (_link(pointer, index, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
+
+
+def _by_subject(reference: Reference) -> bool:
+    """Say whether order, time and subject tell the letter: "I wrote to you", which may be any of the writer's."""
+    told = reference.date or reference.number or reference.received or reference.in_note
+    return reference.author != "recipient" and not told and reference.order is None and reference.count < 2
+
+
+def _of_subject(nodes: Sequence[Node], day: int, about: About) -> Iterable[Candidate]:
+    """Yield the letters that may be meant, the latest first, by the paragraph that speaks of one on a day."""
+    gaps = [max(0, day - (node.last or 0)) for node in nodes]
+    alike = [0.0 if node.described else about(node.id) for node in nodes]
+    for node, gap, share, one in zip(nodes, gaps, likely(gaps, alike), alike, strict=True):
+        order = "the last letter of the pair" if node is nodes[0] else "an earlier letter of the pair"
+        words = ", and the paragraph speaks of the same things" if one > ALIKE else ""
+        yield Candidate(node.id, round(share, 4), f"{order}, {gap} days before{words}")
 
 
 def _weighs(reference: Reference) -> bool:
@@ -167,7 +190,7 @@ def _best_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _candidates(pointer: Pointer, here: Node, index: LetterIndex) -> Iterable[Candidate]:
+def _candidates(pointer: Pointer, here: Node, index: LetterIndex, about: About) -> Iterable[Candidate]:
     """Yield the letters that may be meant, with reasons; the letter itself is never one."""
     reference = pointer.reference
     if not pointer.author:
@@ -189,7 +212,7 @@ def _candidates(pointer: Pointer, here: Node, index: LetterIndex) -> Iterable[Ca
                         score, why = _by_date(node, when)
                         yield Candidate(node.id, score * share * doubt, why)
     elif not when and not reference.in_note:
-        yield from _undated(pointer, here, narrow, index)
+        yield from _undated(pointer, here, narrow, index, about)
 
 
 def _near(places: Sequence[int], when: tuple[int, int], index: LetterIndex, *, exact: bool) -> Iterable[Node]:
@@ -235,7 +258,9 @@ def _same_day_of_month(a: int, b: int) -> bool:
     return dt.date.fromordinal(a).day == dt.date.fromordinal(b).day
 
 
-def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: LetterIndex) -> Iterable[Candidate]:
+def _undated(
+    pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: LetterIndex, about: About
+) -> Iterable[Candidate]:
     """Yield the letters that an undated "your letter" or "my last" may mean: those shortly before."""
     if here.last is None or not pointer.addressee:
         return
@@ -261,6 +286,9 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
                 found.append(node)
                 some += 1
     found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))
+    if _by_subject(pointer.reference):
+        yield from _of_subject(found[:WINDOW], end - 1, about)
+        return
     for rank, node in enumerate(found[: KEPT + skip]):
         gap = end - 1 - (node.last or 0)
         likely = (

@@ -21,6 +21,19 @@ _FREE = 2.5
 _LEAST = 0.1
 _USUAL = 20
 """So many rare words has a letter of usual length."""
+_FREE_HERE = 1.5
+"""The same as `_FREE` for the words of one passage, which has few."""
+_LONG = 100
+"""So many different words has a letter of usual length."""
+_REACH = 1000
+"""A passage reaches no further, in code points, before and behind the words in its midst."""
+
+
+def passage(text: str, start: int, end: int) -> str:
+    """Return the words of the paragraph around `start`..`end`, without those between."""
+    low, high = text.rfind("\n\n", max(0, start - _REACH), start), text.find("\n\n", end, end + _REACH)
+    before = text[low + 2 if low >= 0 else max(0, start - _REACH) : start]
+    return f"{before} {text[end : high if high >= 0 else end + _REACH]}"
 
 
 def sounds(text: str) -> frozenset[str]:
@@ -49,13 +62,24 @@ class Rarity:
             if (count := self._with[word]) <= self._most
         }
 
+    def weight(self, word: str) -> float:
+        """Return what a word that sounds so weighs in a passage: nothing where many letters have it."""
+        return max(0.0, log((self._letters + 1) / (self._with[word] or 0.5)) - _FREE_HERE)
+
 
 class Likeness:
     """How much two letters have in common, by their ids."""
 
     def __init__(self, text_of: Callable[[str], str], rarity: Rarity) -> None:
         """`text_of` returns the words of a letter; each is asked for once as long as its neighbours are compared."""
+        self._rarity = rarity
         self._rare = lru_cache(maxsize=256)(lambda letter: rarity.rare(text_of(letter)))
+        self._sounds = lru_cache(maxsize=256)(lambda letter: sounds(text_of(letter)))
+
+    def of_passage(self, words: str, letter: str) -> float:
+        """Return 0 where a passage and a letter have nothing in common, and more the more rare words they share."""
+        there = self._sounds(letter)
+        return sum(self._rarity.weight(word) for word in sounds(words) & there) / sqrt(1 + len(there) / _LONG)
 
     def between(self, one: str, other: str) -> float:
         """Return 0 for nothing in common, and more the more rare words two letters share."""

@@ -5,8 +5,9 @@ Letters are kept in a compact form, and references are read one at a time, so th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from despatch.connect import (
     AlikePeople,
@@ -26,13 +27,14 @@ from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED, unconnected
 from despatch.connect.copies import Alike, alike, find_copies
 from despatch.connect.exchanges import between
+from despatch.connect.shared_words import Likeness, passage
 from despatch.decisions import amend_links, find_anchor, find_reference
 from despatch.identify import office_holders
-from despatch.model import Bearing, Correction, Link, Person, Problem
+from despatch.model import Bearing, Correction, Link, Person, Problem, Span
 from despatch.names.register import Register
 from despatch.pipeline.exchanges import store_exchanges
 from despatch.pipeline.letter_numbers import LetterNumbers
-from despatch.pipeline.replies import find_replies
+from despatch.pipeline.replies import find_replies, likeness
 from despatch.store.records import to_json
 from despatch.store.write_decisions import REFERENCES
 from despatch.store.write_references import NodeRow, ReferenceWriter
@@ -66,8 +68,10 @@ def connect_letters(
     decided, bearings = _find_references(store, [decision for decision in decisions if decision.kind == "refer"])
     bearings += of_versions
     transits: dict[int, int] = {}
-    replies = find_replies(store, numbers.index)
-    store.put_links(_links(store, numbers.index, resolver, replies, decided, bearings, transits))
+    alike_letters = likeness(store, numbers.index)
+    replies = find_replies(store, numbers.index, alike_letters)
+    found_links = _links(store, numbers.index, resolver, replies, alike_letters, decided, bearings, transits)
+    store.put_links(found_links)
     _infer_letters(store, numbers, printed)
     store_exchanges(store, numbers, transits)
     _store_gaps(store, numbers.index, printed)
@@ -220,6 +224,7 @@ def _links(
     index: LetterIndex,
     resolver: NameResolver,
     replies: Replies,
+    alike_letters: Likeness,
     decided: Mapping[Place, Sequence[Correction]],
     bearings: list[Bearing],
     transits: dict[int, int],
@@ -231,7 +236,8 @@ def _links(
         if reference.identifier and not reference.author and (said := told.get(reference.identifier)):
             reference = replace(reference, author=said.author, date=said.date)  # noqa: PLW2901
         pointer = resolver.point(index.node(letter), Pointer(letter, position, reference), date)
-        links, is_lost = choose(pointer, index, replies.of(index.by_id[letter])), None
+        about = _about(store, alike_letters, letter, reference.span)
+        links, is_lost = choose(pointer, index, replies.of(index.by_id[letter]), about), None
         if decisions := decided.get((row, position)):
             amended, more = amend_links(links or (unconnected(pointer, index),), decisions, store.known)
             bearings += more
@@ -246,6 +252,19 @@ def _links(
             is_here = is_lost is False
             is_other = index.node(letter).piece == "other"  # such as a running title: "Letters of Marian Hale"
             yield row, position, link, lost(link) and not is_here, unnamed(link) and not (is_here or is_other)
+
+
+def _about(store: ReferenceWriter, alike_letters: Likeness, letter: str, span: Span | None) -> Callable[[str], float]:
+    """Return how much the paragraph around words of a letter has in common with another letter; read when asked."""
+
+    @cache
+    def words() -> str:
+        found = store.text(letter)
+        if found is None or span is None:
+            return ""
+        return passage(found[3], span.start - found[2], span.end - found[2])
+
+    return lambda other: alike_letters.of_passage(words(), other)
 
 
 def _add_transit(index: LetterIndex, letter: str, received: str, transits: dict[int, int]) -> None:

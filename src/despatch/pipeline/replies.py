@@ -12,9 +12,14 @@ SAMPLE = 4000
 """How rare words are is told from so many letters."""
 
 
-def find_replies(store: ReferenceWriter, index: LetterIndex) -> Replies:
+def find_replies(store: ReferenceWriter, index: LetterIndex, alike: Likeness) -> Replies:
     """Return what each letter of the index answers, and how probable that is."""
-    return weigh(index, what_is_told(store, index), Likeness(store.words, rarity(store, index)))
+    return weigh(index, what_is_told(store, index), alike)
+
+
+def likeness(store: ReferenceWriter, index: LetterIndex) -> Likeness:
+    """Return what tells how much letters of the archive have in common."""
+    return Likeness(store.words, rarity(store, index))
 
 
 def what_is_told(store: ReferenceWriter, index: LetterIndex) -> Told:
