@@ -5,6 +5,7 @@ Also letters made up from lists of words, as many as one likes, for measuring me
 
 from __future__ import annotations
 
+import math
 import random
 from importlib import resources
 from pathlib import Path
@@ -113,13 +114,13 @@ def renamed(sources: dict[str, bytes], times: int) -> dict[str, bytes]:
     return {f"{i:03}-{Path(name).name}": data for i in range(times) for name, data in sources.items()}
 
 
-def made_up(folder: Path, megabytes: int) -> int:
+def made_up(folder: Path, megabytes: float) -> int:
     """Write transcripts of invented letters, a megabyte a file; return how many letters."""
     rng = random.Random(1911)
     count = 0
-    for number in range(megabytes):
-        pieces, size = [], 0
-        while size < 1_000_000:
+    for number in range(math.ceil(megabytes)):
+        pieces, size, whole = [], 0, min(1_000_000, int((megabytes - number) * 1_000_000))
+        while size < whole:
             piece = letter(rng)
             pieces.append(piece)
             size += len(piece)

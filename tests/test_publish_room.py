@@ -380,3 +380,19 @@ def test_two_bundles_are_searched_as_one(quarry, tmp_path, monkeypatch, open_add
         assert "3 letters found" in page.locator("#told").text_content()
         page = open_address(f"{address}search/?q=Yours")  # all five
         page.locator("#found a >> nth=4").wait_for()
+
+
+def test_letters_are_indexed_in_bundles_of_so_many_or_of_so_many_words(quarry, tmp_path, monkeypatch):
+    publish(quarry, tmp_path / "site", search=False, workers=1)
+    searching = publication.searching
+    with archive.open(quarry) as opened:
+        letters = opened.letters()
+        sizes = [len(opened.letter(entry.id).text.encode()) for entry in letters]
+        monkeypatch.setattr(searching, "BUNDLE", 3)
+        assert [len(bundle) for bundle in searching._bundles(letters, tmp_path / "site")] == [3, 2]
+        monkeypatch.setattr(searching, "LARGEST", max(sizes))
+        bundles = list(searching._bundles(letters, tmp_path / "site"))
+        assert [entry for bundle in bundles for entry in bundle] == letters
+        assert 3 <= len(bundles) <= 5
+        monkeypatch.setattr(searching, "LARGEST", 1)
+        assert [len(bundle) for bundle in searching._bundles(letters, tmp_path / "site")] == [1] * 5

@@ -7,11 +7,10 @@ browser merges them.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,8 +21,8 @@ from despatch.publish.addresses import file_of
 from despatch.web.formatting import entry_date, letter_title
 from despatch.web.urls import letter_path
 
-BUNDLE = 5000
-"""So many letters are indexed together."""
+BUNDLE, LARGEST = 5000, 10_000_000
+"""So many letters are indexed together, or those with so many bytes of words: Pagefind needs 90 times as many."""
 FOLDER = "pagefind"
 _NOT_NEEDED = ("pagefind-*ui.*", "pagefind-highlight.js")
 """What Pagefind adds for pages that have no search of their own."""
@@ -40,9 +39,8 @@ def check() -> None:
 
 def write_index(archive: Archive, folder: Path) -> int:
     """Index every letter of the archive by the words that `folder` already holds, and return how many there were."""
-    letters = _letters(archive)
     count = bundles = 0
-    while bundle := list(islice(letters, BUNDLE)):
+    for bundle in _bundles(_letters(archive), folder):
         into = folder / FOLDER / str(bundles)
         with ThreadPoolExecutor(1) as thread:  # a notebook's thread runs other work already
             bundled = _write_bundle(bundle, folder, into, archive.settings.languages[0])
@@ -54,6 +52,25 @@ def write_index(archive: Archive, folder: Path) -> int:
     (folder / FOLDER).mkdir(exist_ok=True)
     (folder / FOLDER / "bundles.json").write_text(f'{{"bundles":{bundles}}}', encoding="utf-8")
     return count
+
+
+def _bundles(letters: Iterable[Entry], folder: Path) -> Iterator[list[Entry]]:
+    """Yield letters that are indexed together."""
+    bundle: list[Entry] = []
+    size = 0
+    for letter in letters:
+        more = _words_of(letter, folder).stat().st_size
+        if bundle and (len(bundle) == BUNDLE or size + more > LARGEST):
+            yield bundle
+            bundle, size = [], 0
+        bundle.append(letter)
+        size += more
+    if bundle:
+        yield bundle
+
+
+def _words_of(letter: Entry, folder: Path) -> Path:
+    return folder / file_of(letter_path(letter.id, ".txt"))
 
 
 def _letters(archive: Archive) -> Iterator[Entry]:
@@ -76,7 +93,7 @@ async def _write_bundle(letters: list[Entry], folder: Path, into: Path, language
         for entry in letters:
             page = Path(pages) / file_of(letter_path(entry.id))
             page.parent.mkdir(parents=True, exist_ok=True)
-            words = (folder / file_of(letter_path(entry.id, ".txt"))).read_text(encoding="utf-8")
+            words = _words_of(entry, folder).read_text(encoding="utf-8")
             page.write_text(_page(letter_title(entry), entry_date(entry), words), encoding="utf-8")
         async with PagefindIndex(config=config) as index:
             await index.add_directory(pages)

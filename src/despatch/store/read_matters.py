@@ -81,7 +81,7 @@ def matter_numbers(db: sqlite3.Connection, where: MatterWhere, as_of: str | None
     condition = _narrow(where)
     found = _FROM.format(matter_states(as_of), condition)
     rows = db.execute(f"SELECT m.number {found} ORDER BY {_ORDERS[order]}", condition.values)
-    return array("L", (number for (number,) in rows))
+    return array("I", (number for (number,) in rows))
 
 
 def numbered(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
