@@ -3,9 +3,10 @@
 import pytest
 from lxml import etree
 
+from archive_builders import ids
 from despatch import archive
 from despatch.export.xml import NAMESPACE
-from quarry import ids, quarry_at, withhold
+from quarry import quarry_at, withhold
 from round_trip import export, letters, read_again, renamed
 
 NS = {"t": NAMESPACE}
