@@ -145,6 +145,7 @@ PIPED = [
     ["show", "DIR", "ID"],
     ["people", "DIR"],
     ["places", "DIR"],
+    ["compact", "DIR"],
     ["timeline", "DIR"],
     ["exchanges", "DIR"],
     ["missing", "DIR"],

@@ -55,6 +55,8 @@ from despatch.store import (
     read_places,
     spool,
 )
+from despatch.store.compact import Compacted
+from despatch.store.compact import compact as _compact
 from despatch.store.search import FullText, Searcher
 
 MOST_WORK = 20_000_000
@@ -66,6 +68,7 @@ __all__ = [
     "Progress",
     "build",
     "build_was_cut",
+    "compact",
     "decide",
     "decide_all",
     "init",
@@ -361,6 +364,14 @@ def decide_all(path: str | Path, decisions: Sequence[Correction], *, later: bool
     with open(path) as archive:
         entries = {entry.id: entry for entry in archive.decisions()}
     return [entries[one.id] for one in written]
+
+
+def compact(path: str | Path) -> Compacted:
+    """Make archive.db as small as what it holds; returns its bytes before and now.
+
+    Raises NotAnArchive, ArchiveBusy while a build is at work, and ArchiveError.
+    """
+    return _compact(Path(path))
 
 
 def settle(path: str | Path) -> None:

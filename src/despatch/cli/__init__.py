@@ -19,6 +19,7 @@ import click
 from despatch.cli import (
     build,
     check,
+    compact,
     deliveries,
     demo,
     exchanges,
@@ -66,6 +67,7 @@ COMMANDS = (
     publish.command,
     ship.command,
     check.command,
+    compact.command,
     review.command,
     restrict.command,
     score.command,

@@ -31,8 +31,10 @@ UNION ALL SELECT row, 'year', last / 10000, NULL FROM letter WHERE days <= 366 A
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """The facet values of all letters; those of a letter are in `codes` from `starts[row]` to `starts[row + 1]`."""
+    """The facet values of all letters; those of letter `rows[n]` are in `codes` from `starts[n]` to `starts[n + 1]`."""
 
+    rows: NDArray[np.int64]
+    """The letters, in order."""
     starts: NDArray[np.int64]
     codes: NDArray[np.int32]
     """Each an index into `values`, where those of a field stand together in the order of their labels."""
@@ -53,9 +55,9 @@ def read(db: sqlite3.Connection) -> FacetCounts:
     place[order] = np.arange(len(named), dtype=np.int32)
     rows = np.frombuffer(letters, np.int64) if letters else np.empty(0, np.int64)
     codes = place[np.frombuffer(facets, np.int32)] if facets else np.empty(0, np.int32)
-    last = int(rows.max()) if letters else 0
-    starts = np.searchsorted(np.sort(rows), np.arange(last + 2))
-    return FacetCounts(starts, codes[np.argsort(rows, kind="stable")], tuple(named[n] for n in order))
+    known, numbers = np.unique(rows, return_counts=True)
+    starts = np.concatenate(([0], np.cumsum(numbers)))
+    return FacetCounts(known, starts, codes[np.argsort(rows, kind="stable")], tuple(named[n] for n in order))
 
 
 def _named(field: str, value: str | int, label: str | None) -> tuple[str, str, str]:
@@ -69,6 +71,7 @@ def parse_rows(joined: str | None) -> NDArray[np.int64]:
 
 def count(facets: FacetCounts, letters: NDArray[np.int64]) -> dict[str, tuple[Facet, ...]]:
     """Return the facets of the letters in these rows, the most frequent value first; years in their order."""
+    letters = np.searchsorted(facets.rows, letters)
     begins = facets.starts[letters]
     lengths = facets.starts[letters + 1] - begins
     # Every letter's stretch of codes, one after the other.

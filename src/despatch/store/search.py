@@ -16,7 +16,7 @@ import msgspec
 
 from despatch.errors import QueryError
 from despatch.model import Facet, Filter, SearchHit, SearchResult
-from despatch.store import read_facets, read_letters, search_match, search_query, sql
+from despatch.store import letter_keys, read_facets, read_letters, search_match, search_query, sql
 from despatch.store.narrow import narrow
 from despatch.store.vocabulary import Vocabulary
 
@@ -193,15 +193,29 @@ def _by_rank(db: sqlite3.Connection, hits: Hits, limit: int, offset: int) -> lis
 
 
 def _by_date(db: sqlite3.Connection, hits: Hits, limit: int, offset: int) -> list[tuple[int, str]]:
-    found = db.execute(
-        f"SELECT o.row FROM fts JOIN letter o ON o.row = fts.rowid WHERE {hits}"
-        f" ORDER BY {read_letters.ORDERS['date'].replace('l.', 'o.')} LIMIT ? OFFSET ?",
-        (*hits.values, limit, offset),
-    )
-    rows = [row for (row,) in found]
+    rows = _rows_by_date(db, hits, offset + limit)[offset:]
     match = hits.values[0]
     sql = f"SELECT {_SNIPPET} FROM fts WHERE fts MATCH ? AND rowid = ?"
     return [(row, db.execute(sql, (match, row)).fetchone()[0]) for row in rows]
+
+
+def _rows_by_date(db: sqlite3.Connection, hits: Hits, number: int) -> list[int]:
+    """Return the rows of the oldest hits, so many at most, in order.
+
+    Rows are in the order of days. Only what one day holds is sorted, and the letters whose rows tell no day.
+    """
+    end = letter_keys.ASIDE
+    sql = f"SELECT fts.rowid FROM fts WHERE {hits} AND fts.rowid < {end} ORDER BY fts.rowid LIMIT 1 OFFSET ?"
+    if last := db.execute(sql, (*hits.values, max(number - 1, 0))).fetchone():
+        end = letter_keys.end_of_day(last[0])
+    hit = f"SELECT fts.rowid AS row FROM fts WHERE {hits} AND fts.rowid"  # one bound each: the index seeks it
+    both = f"{hit} < {end} UNION ALL {hit} >= {letter_keys.ASIDE}"
+    found = db.execute(
+        f"SELECT o.row FROM ({both}) h CROSS JOIN letter o ON o.row = h.row"
+        f" ORDER BY {read_letters.ORDERS['date'].replace('l.', 'o.')} LIMIT ?",
+        (*hits.values, *hits.values, number),
+    )
+    return [row for (row,) in found]
 
 
 def _elsewhere(db: sqlite3.Connection, match: str, row: int) -> str:
