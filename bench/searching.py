@@ -29,34 +29,30 @@ PEOPLE_OF = 20
 """So many letters for each person."""
 FIRST, YEARS = date(1808, 1, 1), 40
 IN_SOURCE = 500
-_BEGINS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "cl", "dr", "gr", "pl", "st", "tr")
+_BEGINS = (
+    "b",
+    "d",
+    "f",
+    "g",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "z",
+    "br",
+    "cl",
+    "dr",
+    "gr",
+    "pl",
+    "st",
+    "tr",
+)
 _PARTS = [begin + end for begin in _BEGINS for end in ("a", "e", "i", "o", "u", "ai", "ou")]
-    a + b
-    for a in [
-        "b",
-        "d",
-        "f",
-        "g",
-        "k",
-        "l",
-        "m",
-        "n",
-        "p",
-        "r",
-        "s",
-        "t",
-        "v",
-        "z",
-        "br",
-        "cl",
-        "dr",
-        "gr",
-        "pl",
-        "st",
-        "tr",
-    ]
-    for b in ["a", "e", "i", "o", "u", "ai", "ou"]
-]
 
 
 def run(*, full: bool) -> list[Result]:

@@ -146,6 +146,7 @@ PIPED = [
     ["people", "DIR"],
     ["places", "DIR"],
     ["compact", "DIR"],
+    ["index", "DIR"],
     ["timeline", "DIR"],
     ["exchanges", "DIR"],
     ["missing", "DIR"],

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         compact,
         decide,
         decide_all,
+        index,
         init,
         letter_targets,
         open,  # noqa: A004 - despatch.open is what people write
@@ -70,6 +71,7 @@ __all__ = [
     "compact",
     "decide",
     "decide_all",
+    "index",
     "init",
     "letter_targets",
     "open",
@@ -86,6 +88,7 @@ _ARCHIVE = (
     "compact",
     "decide",
     "decide_all",
+    "index",
     "init",
     "open",
     "open_permitted",

@@ -89,6 +89,8 @@ class Settings:
     """Where the papers are kept."""
     address: str = ""
     """The address at which readers find the reading room, without a slash at its end; empty: the one they asked."""
+    large_archive_from: int = 300_000
+    """From so many letters on, each build makes the index of large archives, too."""
     today: str = ARCHIVE
     """As of which day business stands: "archive" for all that it knows, "calendar" for today, or a day (ISO)."""
 
@@ -127,6 +129,9 @@ calendar = "gregorian"
 
 # For an archive that is still being written: business stands as of today, and what is due this week is listed.
 # today = "calendar"
+
+# From so many letters on, each build makes the index of large archives; it needs `pip install 'despatch[search]'`.
+# large_archive_from = 300000
 
 # What the columns of your tables of letters tell, where their names are unusual. Keep this at the end of the file.
 # [columns]
@@ -404,6 +409,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "repository": _text,
     "address": _url("https://letters.example.org"),
     "today": _today,
+    "large_archive_from": _number(1, 1_000_000_000, whole=True),
 }
 
 # ---------------------------------------------------------------- files and lines

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from despatch import restrict, settings
 from despatch.archive.alphabet import in_alphabet
@@ -55,9 +55,13 @@ from despatch.store import (
     read_places,
     spool,
 )
+from despatch.store.chosen_search import ChosenSearch
 from despatch.store.compact import Compacted
 from despatch.store.compact import compact as _compact
-from despatch.store.search import FullText, Searcher
+from despatch.store.search import Searcher
+
+if TYPE_CHECKING:
+    from despatch.store.large_index import Made
 
 MOST_WORK = 20_000_000
 """The steps of work that a page may take: about a second of a processor of 2020."""
@@ -71,6 +75,7 @@ __all__ = [
     "compact",
     "decide",
     "decide_all",
+    "index",
     "init",
     "open",
     "open_permitted",
@@ -98,7 +103,7 @@ class Archive:
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
         self.settings = settings
-        self._searcher: Searcher = searcher or FullText(settings.languages)
+        self._searcher: Searcher = searcher or ChosenSearch(path, settings.languages)
         self._session = Session(path, settings)
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
@@ -218,6 +223,12 @@ class Archive:
         """
         with self._session.asking_for(where) as db:
             return self._searcher.search(db, query, where, order=order, limit=limit, offset=offset)
+
+    def index_trouble(self) -> str:
+        """Return why searches do not use the index of large archives that is there; empty where nothing is wrong."""
+        with self._session.connection() as db:
+            opened = self._searcher.opened(db) if isinstance(self._searcher, ChosenSearch) else None
+        return f"{opened}; archive.db answers" if isinstance(opened, str) else ""
 
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with the most letters first."""
@@ -372,6 +383,16 @@ def compact(path: str | Path) -> Compacted:
     Raises NotAnArchive, ArchiveBusy while a build is at work, and ArchiveError.
     """
     return _compact(Path(path))
+
+
+def index(path: str | Path) -> Made:
+    """Make the index of large archives for the archive at `path`; returns how it came out.
+
+    Raises NotAnArchive, ArchiveBusy while another command makes it, and ArchiveError, also where tantivy is missing.
+    """
+    from despatch.store import large_index  # noqa: PLC0415 - numpy is heavy, and tantivy is an extra
+
+    return large_index.make(Path(path))
 
 
 def settle(path: str | Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -79,7 +80,18 @@ def count(facets: FacetCounts, letters: NDArray[np.int64]) -> dict[str, tuple[Fa
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
     numbers = np.bincount(facets.codes[places], minlength=len(facets.values))
     present = np.flatnonzero(numbers)
-    counted = [(facets.values[n], int(numbers[n])) for n in present.tolist()]
+    return to_facets((facets.values[n], int(numbers[n])) for n in present.tolist())
+
+
+def codes_of(facets: FacetCounts, row: int) -> list[int]:
+    """Return the codes of a letter."""
+    n = int(np.searchsorted(facets.rows, row))
+    codes: list[int] = facets.codes[facets.starts[n] : facets.starts[n + 1]].tolist()
+    return codes
+
+
+def to_facets(counted: Iterable[tuple[tuple[str, str, str], int]]) -> dict[str, tuple[Facet, ...]]:
+    """Return facets from (field, value, label) and how many letters have it, in the order of the codes."""
     by_field: dict[str, tuple[Facet, ...]] = dict.fromkeys(FIELDS, ())
     for field, of_field in groupby(counted, key=lambda pair: pair[0][0]):
         values = [Facet(value, label, number) for (_, value, label), number in of_field]
