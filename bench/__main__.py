@@ -21,6 +21,7 @@ from bench import (
     office,
     publishing,
     reading,
+    searching,
     serving,
     shipping,
     storing,
@@ -35,6 +36,7 @@ PARTS = (
     "mail",
     "tables",
     "storing",
+    "searching",
     "serving",
     "rebuild",
     "worst",
@@ -69,13 +71,14 @@ def main() -> None:
 
 def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
     if part == "storing":
-        return storing.run(full=full)
+        return [*storing.run(full=full), storing.room(_built(archive))]
     if part == "rebuild":
         return serving.rebuilt(_built(archive))
     if part == "serving":
         return serving.run(_built(archive), full=full)
     return {
         "reading": reading,
+        "searching": searching,
         "office": office,
         "mail": mail,
         "tables": tables,

@@ -45,6 +45,9 @@ for what else the machine does.
 def run(archive: Path, *, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called alike
     asked = queries()
     config = archive.parent / "datasette.json"
+    extra = archive.parent / "datasette"  # the plugin by which it reads what is packed
+    export = [sys.executable, "-m", "despatch", "export", str(archive), str(extra), "--format", "datasette"]
+    subprocess.run(export, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     tables = {"letter": {"fts_table": "fts", "fts_pk": "row", "size": 20, "facets": ["kind", "place", "source"]}}
     database = {"queries": {"search": {"sql": SQL}}, "tables": tables}
     config.write_text(json.dumps({"databases": {"archive": database}}), encoding="utf-8")
@@ -58,6 +61,8 @@ def run(archive: Path, *, full: bool) -> list[Result]:  # noqa: ARG001 - every p
         str(archive / "archive.db"),
         "--metadata",
         str(config),
+        "--plugins-dir",
+        str(extra / "plugins"),
         "--port",
         str(free),
     ]

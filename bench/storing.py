@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import despatch.archive
 from bench import corpus
 from bench.measure import Result
 from bench.stages import readings
@@ -40,6 +41,14 @@ def run(*, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called a
         f" ({letters} letters, {count} pieces)"
     )
     return [Result("store and index / bare read, parse, insert", mine / floor, 1.3, "at most", detail=detail)]
+
+
+def room(archive: Path) -> Result:
+    """Compare the bytes of a compacted archive.db with those of its sources."""
+    sources = sum(file.stat().st_size for file in (archive / "letters").iterdir())
+    sizes = despatch.archive.compact(archive)
+    detail = f"{sizes.after / 1e6:.1f} MB, {sizes.before / 1e6:.1f} MB after the build; sources {sources / 1e6:.1f} MB"
+    return Result("archive.db compacted / its sources", sizes.after / sources, 3.0, "at most", detail=detail)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

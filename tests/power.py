@@ -93,6 +93,10 @@ class Connection:
             self._recorder.acknowledge("archive.db", str(revision).encode())
         return cursor
 
+    def create_function(self, name: str, arguments: int, function: Any, *, deterministic: bool = False) -> None:
+        """Let SQL call a function."""
+        self._db.create_scalar_function(name, function, arguments, deterministic=deterministic)
+
     def executemany(self, sql: str, rows: Any) -> apsw.Cursor:
         """Run a statement for each row."""
         return self._db.executemany(sql, rows)

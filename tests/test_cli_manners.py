@@ -145,6 +145,8 @@ PIPED = [
     ["show", "DIR", "ID"],
     ["people", "DIR"],
     ["places", "DIR"],
+    ["compact", "DIR"],
+    ["index", "DIR"],
     ["timeline", "DIR"],
     ["exchanges", "DIR"],
     ["missing", "DIR"],

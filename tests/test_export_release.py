@@ -10,6 +10,7 @@ import pytest
 from despatch import archive, cli
 from despatch.export import datasette, release
 from despatch.store.described_tables import QUESTIONS, described_tables
+from despatch.store.sql_functions import teach
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +75,13 @@ def test_a_release_of_chosen_letters(example, tmp_path, capsys):
 
 
 def tables_of(folder):
-    """The tables of archive.db with their columns, without those that SQLite keeps for itself."""
+    """The tables of archive.db with their columns, without those that SQLite or Despatch keeps for itself."""
     db = sqlite3.connect(f"file:{folder / 'archive.db'}?mode=ro", uri=True)
-    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'fts_*'"
+    teach(db)
+    named = (
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+        " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'fts_*' AND name NOT GLOB 'stored_*'"
+    )
     try:
         return {
             name: [column for _, column, *_ in db.execute(f"PRAGMA table_info('{name}')")]
@@ -99,6 +104,7 @@ def test_every_table_and_column_is_described_and_none_that_is_not_there(example)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_questions_have_answers(question, example):
     db = sqlite3.connect(f"file:{example / 'archive.db'}?mode=ro", uri=True)
+    teach(db)
     rows = db.execute(QUESTIONS[question][1]).fetchall()
     db.close()
     assert len(rows) > 10
@@ -107,6 +113,7 @@ def test_the_questions_have_answers(question, example):
 
 def test_references_are_quoted_by_the_question(opened, example):
     db = sqlite3.connect(f"file:{example / 'archive.db'}?mode=ro", uri=True)
+    teach(db)
     quotes = {row[2] for row in db.execute(QUESTIONS["references"][1])}
     db.close()
     own = {row["quote"] for row in opened.exports.references() if not row["in_note"]}
@@ -116,20 +123,27 @@ def test_references_are_quoted_by_the_question(opened, example):
 def test_datasette_shows_the_letters_with_what_the_columns_are(opened, example, tmp_path):
     from datasette.app import Datasette
 
-    assert datasette.write(opened.exports, tmp_path) == {"metadata.json": len(described_tables())}
+    assert datasette.write(opened.exports, tmp_path) == {
+        "metadata.json": len(described_tables()),
+        "plugins/read_despatch.py": 1,
+    }
     metadata = json.loads((tmp_path / "metadata.json").read_text(encoding="utf-8"))
 
     async def ask():
-        shown = Datasette([], immutables=[str(example / "archive.db")], metadata=metadata)
+        shown = Datasette(
+            [], immutables=[str(example / "archive.db")], metadata=metadata, plugins_dir=str(tmp_path / "plugins")
+        )
         await shown.invoke_startup()
         rows = await shown.client.get("/archive/letter.json?_shape=array&_size=5")
         answers = await shown.client.get("/archive/letters.json?_shape=array")
         page = await shown.client.get("/archive/letter")
-        return rows.json(), answers.json(), page.text
+        quotes = await shown.client.get("/archive/acts.json?_shape=array&_size=5")
+        return rows.json(), answers.json(), page.text, quotes.json()
 
-    rows, answers, page = asyncio.run(ask())
+    rows, answers, page, acts = asyncio.run(ask())
     assert len(rows) == 5
     assert rows[0]["id"]
     assert answers[0]["sender"] == "Josiah Thorne"
+    assert all(act["quote"] and act["id"].startswith(act["letter"]) for act in acts)
     assert "first day on which it may have been written" in page
     assert "Letters, descriptions of letters, and pieces that are no letters" in page

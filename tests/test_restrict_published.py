@@ -16,6 +16,7 @@ from despatch.archive.restrictions import record_entry
 from despatch.errors import ArchiveError, NotFound, QueryError, SettingsError
 from despatch.export.formats import FORMATS
 from despatch.model import Correction, Filter
+from despatch.store.sql_functions import teach
 from quarry import TEXT, quarry_at, withhold
 from web_reader import Reader, links
 
@@ -31,9 +32,9 @@ def permitted(folder, on=DAY):
 def tables(folder, *left_out):
     """Return every row of an archive's tables, but for moments and digests."""
     with sqlite3.connect(folder / "archive.db") as db:
-        names = [
-            n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'fts_%'")
-        ]
+        teach(db)
+        named = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB 'fts_*'"
+        names = [n for (n,) in db.execute(f"{named} AND name NOT GLOB 'stored_*'")]
         left_out = {"migration", "info", "source", "sqlite_stat1", *left_out}
         return {name: list(db.execute(f"SELECT * FROM {name}")) for name in names if name not in left_out}
 

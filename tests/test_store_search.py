@@ -133,7 +133,7 @@ def test_facets_counted_one_search_after_another_are_those_of_the_first(tmp_path
         first = archive.search(query)
         archive.search("coal OR timber")  # the second search fills the columns
         archive.search("ships")
-        archive._searcher._known.clear()
+        archive._searcher._text._known.clear()
         again = archive.search(query)
     assert (again.total, again.facets) == (first.total, first.facets)
     assert list(again.facets) == list(first.facets)

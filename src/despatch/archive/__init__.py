@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from despatch import restrict, settings
 from despatch.archive.alphabet import in_alphabet
@@ -56,7 +56,13 @@ from despatch.store import (
     read_places,
     spool,
 )
-from despatch.store.search import FullText, Searcher
+from despatch.store.chosen_search import ChosenSearch
+from despatch.store.compact import Compacted
+from despatch.store.compact import compact as _compact
+from despatch.store.search import Searcher
+
+if TYPE_CHECKING:
+    from despatch.store.large_index import Made
 
 MOST_WORK = 20_000_000
 """The steps of work that a page may take: about a second of a processor of 2020."""
@@ -67,8 +73,10 @@ __all__ = [
     "Progress",
     "build",
     "build_was_cut",
+    "compact",
     "decide",
     "decide_all",
+    "index",
     "init",
     "open",
     "open_permitted",
@@ -101,7 +109,7 @@ class Archive:
         self.path = path
         self.home = home or path
         self.settings = settings
-        self._searcher: Searcher = searcher or FullText(settings.languages)
+        self._searcher: Searcher = searcher or ChosenSearch(path, settings.languages)
         self._session = Session(path, settings, self.home)
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
@@ -221,6 +229,12 @@ class Archive:
         """
         with self._session.asking_for(where) as db:
             return self._searcher.search(db, query, where, order=order, limit=limit, offset=offset)
+
+    def index_trouble(self) -> str:
+        """Return why searches do not use the index of large archives that is there; empty where nothing is wrong."""
+        with self._session.connection() as db:
+            opened = self._searcher.opened(db) if isinstance(self._searcher, ChosenSearch) else None
+        return f"{opened}; archive.db answers" if isinstance(opened, str) else ""
 
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with the most letters first."""
@@ -372,6 +386,24 @@ def decide_all(path: str | Path, decisions: Sequence[Correction], *, later: bool
     with open(path) as archive:
         entries = {entry.id: entry for entry in archive.decisions()}
     return [entries[one.id] for one in written]
+
+
+def compact(path: str | Path) -> Compacted:
+    """Make archive.db as small as what it holds; returns its bytes before and now.
+
+    Raises NotAnArchive, ArchiveBusy while a build is at work, and ArchiveError.
+    """
+    return _compact(Path(path))
+
+
+def index(path: str | Path) -> Made:
+    """Make the index of large archives for the archive at `path`; returns how it came out.
+
+    Raises NotAnArchive, ArchiveBusy while another command makes it, and ArchiveError, also where tantivy is missing.
+    """
+    from despatch.store import large_index  # noqa: PLC0415 - numpy is heavy, and tantivy is an extra
+
+    return large_index.make(Path(path))
 
 
 def settle(path: str | Path) -> None:

@@ -51,6 +51,20 @@ def build_archive(
     else:
         for line in _report_lines(report, archive):
             click.echo(line)
+    if trouble := _index_where_large(archive):
+        click.echo(trouble, err=True)
+
+
+def _index_where_large(archive: Path) -> str:
+    """Make the index of a large archive again; return what hinders it. Searches find the same without it."""
+    with despatch.open(archive) as opened:
+        if opened.count() < opened.settings.large_archive_from:
+            return ""
+    try:
+        despatch.index(archive)
+    except despatch.ArchiveError as wrong:
+        return f"{wrong}; archive.db answers searches"
+    return ""
 
 
 def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:

@@ -58,6 +58,8 @@ def command(
     with despatch.open(archive) as opened:
         wanted = letter_filter(opened, where, described=None, other=None)
         result = opened.search(query, wanted, order=order, limit=limit, offset=offset)
+        if trouble := opened.index_trouble():
+            click.echo(trouble, err=True)
     if as_json:
         print_json(result)
         return

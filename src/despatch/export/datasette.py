@@ -1,4 +1,6 @@
-"""The file of metadata by which Datasette shows archive.db with what its tables and columns are, and with questions.
+"""The files by which Datasette shows archive.db with what its tables and columns are, and with questions.
+
+A plugin teaches Datasette to read what is packed.
 
 Source of the rules: https://docs.datasette.io/en/stable/metadata.html. The file names the database `archive`.
 """
@@ -13,10 +15,24 @@ from despatch.export.files import write_whole
 from despatch.export.jsonl import Rows
 
 FILE = "metadata.json"
+PLUGIN = "plugins/read_despatch.py"
+_PLUGIN = b'''"""Lets Datasette read the packed texts of archive.db; Despatch stands beside it in one environment."""
+
+from datasette import hookimpl
+from despatch.store.sql_functions import teach
+
+
+@hookimpl
+def prepare_connection(conn):
+    teach(conn)
+'''
 
 
 def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike
-    """Write metadata.json into `folder`; return how many tables it describes. Raises ArchiveError if it cannot."""
+    """Write metadata and plugin into `folder`; return how many tables and files these are.
+
+    Raises ArchiveError if it cannot.
+    """
     settings = exports.settings
     tables, questions, hidden = exports.database()
     about = {
@@ -27,7 +43,8 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
             "archive": {
                 "description": "Letters as Despatch read them. The tables are made anew by each build.",
                 "queries": {name: {"title": title, "sql": sql} for name, (title, sql) in questions.items()},
-                "tables": {
+                "tables": {name: {"hidden": True} for name in hidden}
+                | {
                     table.name: {
                         "description": table.about,
                         "columns": table.columns,
@@ -39,4 +56,8 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
         },
     }
     data = msgspec.json.format(msgspec.json.encode({key: value for key, value in about.items() if value}), indent=1)
-    return {FILE: write_whole(folder / FILE, [(data, len(tables))])}
+    (folder / PLUGIN).parent.mkdir(exist_ok=True)
+    return {
+        FILE: write_whole(folder / FILE, [(data, len(tables))]),
+        PLUGIN: write_whole(folder / PLUGIN, [(_PLUGIN, 1)]),
+    }

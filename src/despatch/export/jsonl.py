@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -59,7 +59,7 @@ class Rows(Protocol):
         """Whether only some letters were chosen."""
         ...
 
-    def database(self) -> tuple[Sequence[DescribedTable], Mapping[str, tuple[str, str]], Container[str]]:
+    def database(self) -> tuple[Sequence[DescribedTable], Mapping[str, tuple[str, str]], Sequence[str]]:
         """Return the tables of archive.db, questions (title, SQL) by name, and the tables that tell little."""
         ...
 

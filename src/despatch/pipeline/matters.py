@@ -13,7 +13,7 @@ from despatch.matters.standing import history, standing, turning_days
 from despatch.model import Act, Correction, Grouping, LedgerAct, Matter, MatterStanding, Settlement
 from despatch.pipeline.act_decisions import ActDecisions
 from despatch.store.write_decisions import LEDGER
-from despatch.store.write_ledger import LedgerWriter, Place
+from despatch.store.write_ledger import LedgerRow, LedgerWriter, Place
 from despatch.store.writer import Writer
 
 STRETCH = 15_000
@@ -151,11 +151,11 @@ def _stretches(store: LedgerWriter, decided: ActDecisions) -> Iterator[tuple[dic
 
 def _rows(
     matter: Matter, acts: Sequence[LedgerAct], whose: Mapping[str, Whose], states: Mapping[str, str]
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[LedgerRow]:
     for n, act in enumerate(acts):
         place, doer, other, changed = whose[act.id]
         why = matter.why[n - 1] if n and n <= len(matter.why) else None
-        yield *place, act.id, act.actor, act.counterparty, doer, other, matter.id, n, why, states.get(act.id), changed
+        yield place, act.actor, act.counterparty, doer, other, matter.id, n, why, states.get(act.id), changed
 
 
 def _deliveries(store: LedgerWriter) -> Iterator[tuple[object, ...]]:

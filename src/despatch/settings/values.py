@@ -170,4 +170,5 @@ OF_ARCHIVE: Checks = {
     "address": _url("https://letters.example.org"),
     "shared_sources": _yes_or_no,
     "today": _today,
+    "large_archive_from": _number(1, 1_000_000_000, whole=True),
 }

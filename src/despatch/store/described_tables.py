@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from despatch.store.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +69,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     ),
 }
 """Questions by name: what they tell, and their SQL."""
-HIDDEN = ("fts", "info", "migration", "redirect", "matter_redirect", "alike_place", "value", "decision_target")
+STORED = tuple(sorted(re.findall(r"CREATE TABLE (stored_\w+)", "".join(TABLES))))
+"""Tables that only the views read."""
+HIDDEN = (*STORED, "fts", "info", "migration", "redirect", "matter_redirect", "alike_place", "value", "decision_target")
 """Tables that tell a reader little."""

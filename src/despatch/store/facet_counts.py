@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,8 +32,10 @@ UNION ALL SELECT row, 'year', last / 10000, NULL FROM letter WHERE days <= 366 A
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """The facet values of all letters; those of a letter are in `codes` from `starts[row]` to `starts[row + 1]`."""
+    """The facet values of all letters; those of letter `rows[n]` are in `codes` from `starts[n]` to `starts[n + 1]`."""
 
+    rows: NDArray[np.int64]
+    """The letters, in order."""
     starts: NDArray[np.int64]
     codes: NDArray[np.int32]
     """Each an index into `values`, where those of a field stand together in the order of their labels."""
@@ -53,9 +56,9 @@ def read(db: sqlite3.Connection) -> FacetCounts:
     place[order] = np.arange(len(named), dtype=np.int32)
     rows = np.frombuffer(letters, np.int64) if letters else np.empty(0, np.int64)
     codes = place[np.frombuffer(facets, np.int32)] if facets else np.empty(0, np.int32)
-    last = int(rows.max()) if letters else 0
-    starts = np.searchsorted(np.sort(rows), np.arange(last + 2))
-    return FacetCounts(starts, codes[np.argsort(rows, kind="stable")], tuple(named[n] for n in order))
+    known, numbers = np.unique(rows, return_counts=True)
+    starts = np.concatenate(([0], np.cumsum(numbers)))
+    return FacetCounts(known, starts, codes[np.argsort(rows, kind="stable")], tuple(named[n] for n in order))
 
 
 def _named(field: str, value: str | int, label: str | None) -> tuple[str, str, str]:
@@ -69,6 +72,7 @@ def parse_rows(joined: str | None) -> NDArray[np.int64]:
 
 def count(facets: FacetCounts, letters: NDArray[np.int64]) -> dict[str, tuple[Facet, ...]]:
     """Return the facets of the letters in these rows, the most frequent value first; years in their order."""
+    letters = np.searchsorted(facets.rows, letters)
     begins = facets.starts[letters]
     lengths = facets.starts[letters + 1] - begins
     # Every letter's stretch of codes, one after the other.
@@ -76,7 +80,18 @@ def count(facets: FacetCounts, letters: NDArray[np.int64]) -> dict[str, tuple[Fa
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
     numbers = np.bincount(facets.codes[places], minlength=len(facets.values))
     present = np.flatnonzero(numbers)
-    counted = [(facets.values[n], int(numbers[n])) for n in present.tolist()]
+    return to_facets((facets.values[n], int(numbers[n])) for n in present.tolist())
+
+
+def codes_of(facets: FacetCounts, row: int) -> list[int]:
+    """Return the codes of a letter."""
+    n = int(np.searchsorted(facets.rows, row))
+    codes: list[int] = facets.codes[facets.starts[n] : facets.starts[n + 1]].tolist()
+    return codes
+
+
+def to_facets(counted: Iterable[tuple[tuple[str, str, str], int]]) -> dict[str, tuple[Facet, ...]]:
+    """Return facets from (field, value, label) and how many letters have it, in the order of the codes."""
     by_field: dict[str, tuple[Facet, ...]] = dict.fromkeys(FIELDS, ())
     for field, of_field in groupby(counted, key=lambda pair: pair[0][0]):
         values = [Facet(value, label, number) for (_, value, label), number in of_field]

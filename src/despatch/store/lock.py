@@ -17,10 +17,10 @@ _TRIES, _PAUSE = 6, 0.02
 
 
 @contextmanager
-def hold(folder: Path, file: str = FILE) -> Iterator[None]:
+def hold(folder: Path, file: str = FILE, then: str = "build again") -> Iterator[None]:
     """Hold the archive for writing, or what another file of its folder stands for.
 
-    Raises ArchiveBusy when another build holds it, and ArchiveError.
+    Raises ArchiveBusy when another build holds it, which says what to do `then`, and ArchiveError.
     """
     path = folder / file
     try:
@@ -33,7 +33,7 @@ def hold(folder: Path, file: str = FILE) -> Iterator[None]:
         if not _take_soon(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() if hasattr(os, "pread") else ""
             who = f" (process {holder})" if holder else ""
-            raise ArchiveBusy(f"another build is at work on {folder}{who}: wait until it is done, then build again")
+            raise ArchiveBusy(f"another build is at work on {folder}{who}: wait until it is done, then {then}")
         os.ftruncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode("ascii"))
         yield

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from despatch.errors import ArchiveError, ArchiveOutdated
-from despatch.store.tables import INDEX, PLACES, REVIEW, STANDINGS, TABLES
+from despatch.store import migrate_stored
+from despatch.store.tables import INDEX, PLACES, TABLES
 
 BASE = ("tables", "connections", "ledger", "corrections", "proposals")
 """What the version before the first migration recorded. A database with only some of these is not brought up."""
@@ -73,9 +74,25 @@ _INDEXES = {
 }
 
 
+_STANDINGS = """
+CREATE TABLE matter_standing (matter TEXT NOT NULL, day INTEGER NOT NULL, state TEXT NOT NULL);
+CREATE TABLE act_standing (
+  letter INTEGER NOT NULL, position INTEGER NOT NULL, day INTEGER NOT NULL, state TEXT,
+  debtor TEXT, creditor TEXT, answered INTEGER NOT NULL, due INTEGER
+)
+"""
+_REVIEW = """
+CREATE TABLE review_item (
+  letter INTEGER NOT NULL, position INTEGER NOT NULL, source TEXT NOT NULL, field TEXT NOT NULL, code TEXT NOT NULL,
+  sure REAL NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL
+)
+"""
+"""Tables as they were, without what keeps them in order: the last migration makes every table again."""
+
+
 def standings(db: sqlite3.Connection) -> None:
     """Add how matters and acts stand on each day; the matters are grouped again, which fills it."""
-    run(db, STANDINGS)
+    run(db, _STANDINGS)
     db.execute("DELETE FROM info WHERE key = 'stage matters'")
 
 
@@ -145,7 +162,7 @@ def decided_letters(db: sqlite3.Connection) -> None:
 
 def review_items(db: sqlite3.Connection) -> None:
     """Add what an editor should look at; reading the letters again fills it."""
-    run(db, REVIEW)
+    run(db, _REVIEW)
 
 
 def alike_letters(db: sqlite3.Connection) -> None:
@@ -157,7 +174,7 @@ def due_days(db: sqlite3.Connection) -> None:
     """Add the days on which acts are due; the matters are grouped again, which fills them."""
     db.execute("DROP TABLE act_standing")
     db.execute("DROP TABLE matter_standing")
-    run(db, STANDINGS)
+    run(db, _STANDINGS)
     db.execute("DELETE FROM info WHERE key = 'stage matters'")
 
 
@@ -166,6 +183,16 @@ def unnamed_references(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE link ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0")
     db.execute("CREATE INDEX link_unnamed ON link(letter, position) WHERE unnamed")
     db.execute("ALTER TABLE evidence ADD COLUMN same REAL NOT NULL DEFAULT 1.0")
+
+
+def stored_tables(db: sqlite3.Connection) -> None:
+    """Make every table again, so that it stores little; letters get rows in the order of their days."""
+
+    def create() -> None:
+        for statements in TABLES:
+            run(db, statements)
+
+    migrate_stored.stored_tables(db, create)
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -182,6 +209,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     alike_letters,
     due_days,
     unnamed_references,
+    stored_tables,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

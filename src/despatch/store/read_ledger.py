@@ -30,7 +30,7 @@ from despatch.store.period import day_of, number_of
 from despatch.store.quotes import Quoter, find_people
 from despatch.store.read_letters import find_row
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, act_states, decode_act, written_by
-from despatch.store.sql import Conditions, batches, like, limit_or_all, marks
+from despatch.store.sql import Conditions, act_place, batches, like, limit_or_all, marks
 from despatch.store.write_ledger import TOGETHER
 
 OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly done", "overdue")
@@ -112,7 +112,7 @@ def find_acts(
     """Return the acts that `where` means, in order of time: letter, position, id, type, actor, state and first day."""
     condition, found = _find(db, where, as_of)
     rows = db.execute(
-        f"SELECT e.letter, e.position, e.id, coalesce(e.type, a.type), e.actor_person, s.state, l.first {found}"
+        f"SELECT e.letter, e.position, e.id, coalesce(e.type, a.type), e.actor_person, {_state(as_of)}, l.first {found}"
         f" ORDER BY {IN_TIME}, a.start, e.position LIMIT ? OFFSET ?",
         (*condition.values, limit_or_all(limit), offset),
     )
@@ -127,13 +127,19 @@ def count_acts(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> i
 
 def _find(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> tuple[Conditions, str]:
     """Return what narrows the acts, and the SQL that goes on from the columns."""
-    condition = _narrow(db, where, as_of)
-    condition.narrow("s.state = ?", where.standing)
+    condition, state = _narrow(db, where, as_of), _state(as_of)
+    condition.narrow(f"{state} = ?", where.standing)
     if where.open:
-        condition.add(f"s.state IN ({marks(OPEN)})", *OPEN)
-    states = "SELECT letter, position, state FROM ledger_act" if as_of is None else act_states(as_of)
-    stands = f"LEFT JOIN ({states}) s ON s.letter = e.letter AND s.position = e.position"
+        condition.add(f"{state} IN ({marks(OPEN)})", *OPEN)
+    if as_of is None:
+        return condition, f"FROM {ACTS} WHERE {condition}"
+    stands = f"LEFT JOIN ({act_states(as_of)}) s ON s.letter = e.letter AND s.position = e.position"
     return condition, f"FROM {ACTS} {stands} WHERE {condition}"
+
+
+def _state(as_of: str | None) -> str:
+    """Return where the state of an act stands: with the act, or for a day with what `act_states` gives."""
+    return "e.state" if as_of is None else "s.state"
 
 
 def owed_acts(
@@ -179,20 +185,22 @@ def due_acts(db: sqlite3.Connection, as_of: str | None, days: int | None, who: V
     where = Conditions()
     where.add(f"s.state IN ({marks(_TO_DO)})", *_TO_DO)
     where.narrow(f"({takes_part(DOES)} OR {takes_part(IS_TOLD)})", who)
-    within = Conditions()
+    within, then = Conditions(), Conditions()
     within.add("due IS NOT NULL")
+    then.add("s.due IS NOT NULL")
     end = read_standings.last_day(as_of)
     if end is not None and days is not None:
         first = day_of(end)
         last = first + dt.timedelta(days=min(days - 1, (dt.date.max - first).days))
         within.add("due BETWEEN ? AND ?", end, number_of(last))
+        then.add("s.due BETWEEN ? AND ?", end, number_of(last))
     some = f"(letter, position) IN (SELECT letter, position FROM act_standing WHERE {within})"
     rows = db.execute(
         f"SELECT s.letter, s.position, s.due FROM ({act_states(as_of, some)}) s"
         " JOIN ledger_act e ON e.letter = s.letter AND e.position = s.position"
         " JOIN act a ON a.letter = s.letter AND a.position = s.position JOIN letter l ON l.row = s.letter"
-        f" WHERE {within} AND {where} ORDER BY s.due, {IN_TIME}, a.start",
-        (*within.values, *within.values, *where.values),
+        f" WHERE {then} AND {where} ORDER BY s.due, {IN_TIME}, a.start",
+        (*within.values, *then.values, *where.values),
     )
     return [((letter, position), day_of(due).isoformat()) for letter, position, due in rows]
 
@@ -265,11 +273,7 @@ def _to_entries(
 
 def find_places(db: sqlite3.Connection, ids: Sequence[str]) -> list[Place]:
     """Return the places of the acts of these ids."""
-    places: list[Place] = []
-    for batch in batches(ids):
-        rows = db.execute(f"SELECT letter, position FROM ledger_act WHERE id IN ({marks(batch)})", batch)
-        places += map(_pair, rows)
-    return places
+    return [place for id in ids if (place := act_place(db, id)) is not None]
 
 
 def least_sure(db: sqlite3.Connection, limit: int) -> list[Place]:

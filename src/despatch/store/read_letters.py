@@ -213,7 +213,7 @@ def with_images(db: sqlite3.Connection) -> list[tuple[str, bool]]:
     rows = db.execute(
         "WITH own AS (SELECT source, count(*) AS letters FROM letter WHERE piece = 'letter' GROUP BY source)"
         " SELECT l.id, coalesce(own.letters, 0) = 1 FROM letter l LEFT JOIN own USING (source)"
-        " WHERE l.piece IN ('letter', 'other') ORDER BY l.row"
+        " WHERE l.piece IN ('letter', 'other') ORDER BY l.source, l.ordinal"
     )
     return [(id, bool(alone)) for id, alone in rows]
 
@@ -285,7 +285,7 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
 # ---------------------------------------------------------------- people
 
 # A day and a row are packed into one number, so that min and max find the letter with the day.
-_PACK = 100_000_000
+_PACK = 10_000_000_000
 _PEOPLE = f"""
 SELECT h.data, h.label,
   count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece = 'letter' THEN p.letter END),

@@ -25,7 +25,7 @@ from despatch.store import read_decisions
 from despatch.store.narrow import narrow_range
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
-from despatch.store.sql import Conditions, batches, like, limit_or_all, marks
+from despatch.store.sql import Conditions, act_place, batches, like, limit_or_all, marks
 from despatch.store.write_ledger import DOUBTFUL
 
 
@@ -152,8 +152,10 @@ def matter_story(
 
 def find_matter(db: sqlite3.Connection, id: str) -> str:
     """Return the id of a matter, given that or the id of an act that belongs to it; raises NotFound."""
+    place = act_place(db, id) or (None, None)
     found = db.execute(
-        "SELECT id FROM matter WHERE id = ?1 UNION ALL SELECT matter FROM ledger_act WHERE id = ?1", (id,)
+        "SELECT id FROM matter WHERE id = ? UNION ALL SELECT matter FROM ledger_act WHERE letter = ? AND position = ?",
+        (id, *place),
     ).fetchone()
     matter = str(found[0]) if found else read_decisions.follow_matter(db, id)
     if matter is None:

@@ -12,7 +12,7 @@ from despatch.text.fold import folded
 
 _place = msgspec.json.Decoder(Place).decode
 # A day and a row are packed into one number, so that min and max find the letter with the day.
-_PACK = 100_000_000
+_PACK = 10_000_000_000
 _PLACES = f"""
 SELECT h.data, h.label, count(CASE WHEN l.piece = 'letter' THEN 1 END),
   min(CASE WHEN l.date IS NOT NULL THEN l.first * {_PACK} + l.row END),

@@ -1,9 +1,9 @@
-"""Reads what an editor should look at, the likeliest wrong first: one item at a time, by an index."""
+"""Reads what an editor should look at, the likeliest wrong first: one item at a time, in the order of their table."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from despatch.model import Facet, ReviewFilter, ReviewItem, Span
 from despatch.store.sql import Conditions, limit_or_all, marks
 
+Alike = Mapping[tuple[str, str, str], int]
+"""How many items there are of each field, value and finding."""
 FACETS = ("source", "field", "code")
 _MOST = 200
 
@@ -45,13 +47,14 @@ def items(
         " ORDER BY r.sure, r.letter, r.position LIMIT ? OFFSET ?",
         (*condition.values, limit_or_all(limit), offset),
     ).fetchall()
-    return [_item(db, row) for row in rows]
+    alike = {source: _count_alike(db, source) for source in {row[1] for row in rows}}
+    return [_item(row, alike) for row in rows]
 
 
-def _item(db: sqlite3.Connection, row: Sequence[Any]) -> ReviewItem:
+def _item(row: Sequence[Any], alike: Mapping[str, Alike]) -> ReviewItem:
     letter, source, field, code, sure, value, reason, start, end = row
-    alike = _count_alike(db, source, field, value, code)
-    return ReviewItem(letter, source, field, code, sure, value, reason, Span(start, end), alike)
+    number = alike[source][field, value, code]
+    return ReviewItem(letter, source, field, code, sure, value, reason, Span(start, end), number)
 
 
 def count(db: sqlite3.Connection, where: ReviewFilter, decided: Decided) -> int:
@@ -73,10 +76,14 @@ def facets(db: sqlite3.Connection) -> dict[str, tuple[Facet, ...]]:
     }
 
 
-def _count_alike(db: sqlite3.Connection, *values: str) -> int:
-    """Return how many items have the same file, field, value and finding."""
-    alike = "SELECT count(*) FROM review_item WHERE source = ? AND field = ? AND value = ? AND code = ?"
-    return int(db.execute(alike, values).fetchone()[0])
+def _count_alike(db: sqlite3.Connection, source: str) -> Alike:
+    """Return how many items of a file have the same field, value and finding."""
+    rows = db.execute(
+        "SELECT r.field, r.value, r.code, count(*) FROM letter l JOIN review_item r ON r.letter = l.row"
+        " WHERE l.source = ? GROUP BY 1, 2, 3",
+        (source,),
+    )
+    return {(field, value, code): number for field, value, code, number in rows}
 
 
 def _narrow(where: ReviewFilter, decided: Decided) -> Conditions:

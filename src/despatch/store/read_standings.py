@@ -61,7 +61,7 @@ def act_states(as_of: str | None, some: str = "1") -> str:
     """
     columns = "letter, position, state, debtor, creditor, answered, due"
     if as_of is None:
-        return f"SELECT {columns} FROM act_standing WHERE day = 0 AND {some}"
+        return f"SELECT {columns} FROM ledger_act WHERE answered IS NOT NULL AND {some}"
     return f"SELECT {columns}, max(day) FROM act_standing WHERE {_until(as_of)} AND {some} GROUP BY letter, position"
 
 

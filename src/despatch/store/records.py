@@ -31,6 +31,7 @@ from despatch.model import (
 from despatch.store import ids
 from despatch.store.letter_words import blank, opening, other_forms
 from despatch.store.mention_rows import mention_rows
+from despatch.store.packing import pack_key, pack_without_span
 from despatch.store.period import period
 from despatch.text.even import even_words
 
@@ -95,13 +96,13 @@ class LetterRow:
     mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
     """Start, end, kind, name, rule, confidence, in the order of the words."""
     acts: tuple[tuple[object, ...], ...] = ()
-    """The columns of the table `act` from `key` on: `key` is the end of the act's id, `data` the act in JSON."""
+    """The columns of `stored_act` from `key` on: `key` is the end of the act's id, `data` the act in JSON, packed."""
     review: tuple[tuple[str, str, float, str, str, int, int], ...] = ()
     """What an editor should look at: the columns of the table `review_item` from `field` on."""
     reading: str = ""
     """The description as it was read, in JSON; empty where no editor decided otherwise."""
     deliveries: tuple[tuple[object, ...], ...] = ()
-    """The columns of the table `delivery` from `key` on, likewise."""
+    """The columns of `stored_delivery` from `key` on, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,19 +279,21 @@ def _shown(description: Description, row: str) -> str:
 
 
 def act_row(entry: LedgerAct) -> tuple[object, ...]:
-    """Return an act as the columns of its table, from `key` on."""
+    """Return an act as the columns of `stored_act`, from `key` on."""
     act = entry.act
-    spans = (act.span, entry.around or act.span, entry.paragraph)
-    ends = (end for span in spans for end in (span.start, span.end))
-    return entry.id, *ends, entry.sentence, act.type, entry.quote, to_json(_changed(act, _ACT_FIELDS))
+    start, end = act.span.start, act.span.end
+    around = entry.around or act.span
+    before = (start - around.start, around.end - end, start - entry.paragraph.start, entry.paragraph.end - end)
+    data = pack_without_span(to_json(_changed(act, _ACT_FIELDS)), start, end)
+    return pack_key(entry.id), start, end - start, *before, start - entry.sentence, act.type, data
 
 
 def _delivery_row(step: DeliveryStep) -> tuple[object, ...]:
-    """Return a delivery step as the columns of its table, from `key` on."""
+    """Return a delivery step as the columns of `stored_delivery`, from `key` on."""
     delivery = step.delivery
     where = (delivery.span.start, delivery.span.end)
     goods = (delivery.stage, delivery.item, delivery.carrier, delivery.convoy)
-    return step.id, *where, *goods, step.quote, to_json(_changed(delivery, _DELIVERY_FIELDS))
+    return step.id, *where, *goods, pack_without_span(to_json(_changed(delivery, _DELIVERY_FIELDS)), *where)
 
 
 def changed_fields(description: Description) -> dict[str, object]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.store import migrations
+from despatch.store import migrations, sql_functions
 
 FILE = "archive.db"
 # FULL: a commit that was acknowledged survives a power cut. The cache is for bulk loads.
@@ -32,6 +32,7 @@ def writer(path: Path) -> sqlite3.Connection:
             for pragma in _FOR_WRITING:
                 db.execute(f"PRAGMA {pragma}")
             _require_features(db)
+            sql_functions.teach(db)
             migrations.migrate(db, path)
         except BaseException:
             db.close()
@@ -52,6 +53,7 @@ def reader(path: Path) -> sqlite3.Connection:
             uri = f"file:{quote(str(path))}?{query}"
             db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
             db.execute("PRAGMA query_only=ON")
+            sql_functions.teach(db)
             if not migrations.is_current(migrations.read_recorded(db), path):
                 raise NotAnArchive(
                     f"{path} was written by an older Despatch:"

@@ -10,18 +10,20 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 from despatch.errors import QueryError
 from despatch.model import Facet, Filter, SearchHit, SearchResult
-from despatch.store import read_facets, read_letters, search_match, search_query, sql
+from despatch.store import letter_keys, read_facets, read_letters, search_match, search_query, sql
 from despatch.store.narrow import narrow
 from despatch.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from despatch.store.facet_counts import FacetCounts
+    from despatch.store.large_search import LargeSearch
 
 Order = Literal["relevance", "date"]
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
@@ -30,8 +32,25 @@ _SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
 _OTHER_SNIPPETS = ", ".join(f"snippet(fts, {column}, '{_OPEN}', '{_CLOSE}', '…', 28)" for column in (2, 3))
 """For a letter that has the words only in another form (broken over lines, abbreviated, misspelt) or as its subject."""
 _MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
+_Key = tuple[str, Filter, int]
+"""What is looked for, among which letters, in which revision."""
+_Counted = tuple[int, dict[str, tuple[Facet, ...]]]
+"""How many letters were found, and their facets."""
 _REMEMBERED = 128
 """How many searches' facets are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an index finds: how many letters, their facets, and a page of rows."""
+
+    total: int
+    facets: dict[str, tuple[Facet, ...]]
+    rows: list[int]
+    described: int
+    other: int
+    words: list[str] | None = None
+    """For each row, the stretch with its hits, where the index gives it."""
 
 
 class Searcher(Protocol):
@@ -50,14 +69,25 @@ class FullText:
     def __init__(self, languages: Sequence[str] = ("en",)) -> None:
         self._languages = languages
         self._vocabulary: tuple[int, Vocabulary] = (-1, Vocabulary(languages))
-        self._known: OrderedDict[tuple[str, Filter, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
+        self._known: OrderedDict[_Key, _Counted] = OrderedDict()
         self._counts: tuple[int, FacetCounts | None] = (-1, None)
         self._filling = threading.Lock()
 
     def search(
-        self, db: sqlite3.Connection, text: str, where: Filter, *, order: Order, limit: int, offset: int
+        self,
+        db: sqlite3.Connection,
+        text: str,
+        where: Filter,
+        *,
+        order: Order,
+        limit: int,
+        offset: int,
+        large: LargeSearch | None = None,
     ) -> SearchResult:
-        """Return one page of the letters that `text` finds among those that `where` means; raises QueryError."""
+        """Return one page of the letters that `text` finds among those that `where` means; raises QueryError.
+
+        With `large`, that index finds them, if it can, and SQLite's marks the words.
+        """
         expression = search_query.parse(text)
         vocabulary = self._words_of(db)
         forms: dict[str, tuple[str, ...]] = {}
@@ -67,17 +97,20 @@ class FullText:
                 forms[word] = vocabulary.forms(db, word)
             return forms[word]
 
-        match = search_match.compile(expression, db, forms_of)
+        meant = search_match.compile(expression, db, forms_of)
+        match = search_match.fts5(meant)
         ranked = order == "relevance" and search_query.has_words(expression)
         try:
             with sql.snapshot(db):  # number, facets and page are of the same revision of the archive
-                hits = _hits(match, where)
-                total, facets = self._facets(db, match, where)
-                snippets = (_by_rank if ranked else _by_date)(db, hits, limit, offset)
-                snippets = [(row, words if _OPEN in words else _elsewhere(db, match, row)) for row, words in snippets]
+                page = ranked, limit, offset
+                found = self._find_in(db, large, meant, where, *page) if large and limit else None
+                if found is None:
+                    found = self._find(db, _hits(match, where), where, *page)
+                snippets = [
+                    (row, words if _OPEN in words else _elsewhere(db, match, row))
+                    for row, words in _marked(db, match, found)
+                ]
                 entries = read_letters.entries_of(db, [row for row, _ in snippets])
-                described = _count_among(db, hits, sql.DESCRIBED)
-                other = _count_among(db, hits, sql.OTHER)
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error):
                 raise
@@ -89,9 +122,40 @@ class FullText:
             for entry, (_, snippet) in zip(entries, snippets, strict=True)
         ]
         asked = list(search_query.single_words(expression))
-        found = tuple((word, forms[word]) for word in dict.fromkeys(asked) if forms.get(word))
-        nearest = {word: near for word in asked if not total and (near := vocabulary.nearest(db, word))}
-        return SearchResult(text, total, tuple(shown), facets, described, other, found, _instead(text, nearest))
+        known = tuple((word, forms[word]) for word in dict.fromkeys(asked) if forms.get(word))
+        nearest = {word: near for word in asked if not found.total and (near := vocabulary.nearest(db, word))}
+        instead = _instead(text, nearest)
+        return SearchResult(text, found.total, tuple(shown), found.facets, found.described, found.other, known, instead)
+
+    def _find(self, db: sqlite3.Connection, hits: Hits, where: Filter, ranked: bool, limit: int, offset: int) -> Found:
+        total, facets = self._facets(db, str(hits.values[0]), where)
+        described, other = _count_among(db, hits, sql.DESCRIBED), _count_among(db, hits, sql.OTHER)
+        if ranked:
+            page = _by_rank(db, hits, limit, offset)
+            return Found(total, facets, [row for row, _ in page], described, other, [words for _, words in page])
+        rows = _rows_by_date(db, hits, offset + limit)[offset:]
+        return Found(total, facets, rows, described, other)
+
+    def _find_in(
+        self,
+        db: sqlite3.Connection,
+        large: LargeSearch,
+        meant: search_match.Match,
+        where: Filter,
+        ranked: bool,
+        limit: int,
+        offset: int,
+    ) -> Found | None:
+        """Return what the index of large archives finds; None where it cannot: a beginning has too many words."""
+        key = search_match.fts5(meant), where, read_letters.revision(db)
+        try:
+            query = large.query(meant)
+            total, rows = large.rows(query, limit, offset, ranked=ranked)
+            known = self._known.get(key) or self._remember(key, (total, large.facets(query)))
+            described, other = large.count_described(query), large.count_other(query)
+        except ValueError:
+            return None
+        return Found(total, known[1], rows, described, other)
 
     def _words_of(self, db: sqlite3.Connection) -> Vocabulary:
         """Return the words of the archive as it is now."""
@@ -117,9 +181,13 @@ class FullText:
                 return facets
 
             facets = read_facets.facets_without_own(where, count)
-            found = self._known[key] = totals[0], facets
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            found = self._remember(key, (totals[0], facets))
+        return found
+
+    def _remember(self, key: _Key, found: _Counted) -> _Counted:
+        self._known[key] = found
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
         return found
 
     def _count(self, db: sqlite3.Connection, hits: Hits, revision: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
@@ -192,16 +260,30 @@ def _by_rank(db: sqlite3.Connection, hits: Hits, limit: int, offset: int) -> lis
     return _ranked(db.execute(sql, (*hits.values, limit, offset)).fetchone()[0])
 
 
-def _by_date(db: sqlite3.Connection, hits: Hits, limit: int, offset: int) -> list[tuple[int, str]]:
-    found = db.execute(
-        f"SELECT o.row FROM fts JOIN letter o ON o.row = fts.rowid WHERE {hits}"
-        f" ORDER BY {read_letters.ORDERS['date'].replace('l.', 'o.')} LIMIT ? OFFSET ?",
-        (*hits.values, limit, offset),
-    )
-    rows = [row for (row,) in found]
-    match = hits.values[0]
+def _marked(db: sqlite3.Connection, match: str, found: Found) -> list[tuple[int, str]]:
+    """Return the rows of a page, each with a stretch of its words in which the hits are marked."""
     sql = f"SELECT {_SNIPPET} FROM fts WHERE fts MATCH ? AND rowid = ?"
-    return [(row, db.execute(sql, (match, row)).fetchone()[0]) for row in rows]
+    words = found.words or [db.execute(sql, (match, row)).fetchone()[0] for row in found.rows]
+    return list(zip(found.rows, words, strict=True))
+
+
+def _rows_by_date(db: sqlite3.Connection, hits: Hits, number: int) -> list[int]:
+    """Return the rows of the oldest hits, so many at most, in order.
+
+    Rows are in the order of days. Only what one day holds is sorted, and the letters whose rows tell no day.
+    """
+    end = letter_keys.ASIDE
+    sql = f"SELECT fts.rowid FROM fts WHERE {hits} AND fts.rowid < {end} ORDER BY fts.rowid LIMIT 1 OFFSET ?"
+    if last := db.execute(sql, (*hits.values, max(number - 1, 0))).fetchone():
+        end = letter_keys.end_of_day(last[0])
+    hit = f"SELECT fts.rowid AS row FROM fts WHERE {hits} AND fts.rowid"  # one bound each: the index seeks it
+    both = f"{hit} < {end} UNION ALL {hit} >= {letter_keys.ASIDE}"
+    found = db.execute(
+        f"SELECT o.row FROM ({both}) h CROSS JOIN letter o ON o.row = h.row"
+        f" ORDER BY {read_letters.ORDERS['date'].replace('l.', 'o.')} LIMIT ?",
+        (*hits.values, *hits.values, number),
+    )
+    return [row for (row,) in found]
 
 
 def _elsewhere(db: sqlite3.Connection, match: str, row: int) -> str:

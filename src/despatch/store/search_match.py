@@ -1,6 +1,6 @@
-"""Search expressions come in, the MATCH of the full-text index goes out.
+"""Search expressions come in, and go out as words, phrases and facets that an index can look up.
 
-Every term is quoted, so that no search can use the index's own operators.
+In the MATCH of SQLite every term is quoted, so that no search can use the index's own operators.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import calendar
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from string import digits as figures
 
 from despatch.errors import QueryError
@@ -16,8 +17,8 @@ from despatch.store.period import period
 from despatch.store.search_query import Both, Either, Expression, Field, Not, Words
 from despatch.text.fold import words
 
-_NOTHING = 'facets : "none"'
-_EVERYTHING = 'facets : "all"'
+_WORDS = ("words", "forms", "subject")
+"""The columns that hold a letter's words."""
 _DATE_FORM = "write date:1942, date:1942-07, date:1942-07-18 or a range such as date:1942-05..1942-08"
 MAX_VALUES = 1000
 """The fields of a search fit so many names, dates and other values at most: each letter is compared with each."""
@@ -30,13 +31,49 @@ Forms = Callable[[str], Sequence[str]]
 """Returns the other forms and spellings of a word that are to be found with it."""
 
 
-def compile(expression: Expression, db: sqlite3.Connection, forms: Forms = lambda _: ()) -> str:
-    """Return the MATCH for `expression`; names and values are looked up in `db`, and `forms` of words found, too.
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Letters with words that follow one another in one of these columns; `prefix`: the last is a beginning."""
+
+    columns: tuple[str, ...]
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Letters with one of these facets, each quoted; a star follows the beginning of one."""
+
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Letters that one of the items finds."""
+
+    items: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Letters that all `wanted` find, and none of the `refused`."""
+
+    wanted: tuple[Match, ...]
+    refused: tuple[Match, ...] = ()
+
+
+Match = Phrase | Values | Some | Every
+_NOTHING = Values(('"none"',))
+_EVERYTHING = Values(('"all"',))
+
+
+def compile(expression: Expression, db: sqlite3.Connection, forms: Forms = lambda _: ()) -> Match:
+    """Return the match for `expression`; names and values are looked up in `db`, and `forms` of words found, too.
 
     Raises QueryError for a wrong date, and for fields that fit too many values.
     """
     match = _compile(expression, db, forms)
-    terms = match.count('"') // 2
+    terms = _count(match)
     if terms > MAX_VALUES:
         raise QueryError(
             f"the search compares each letter with {terms} names, dates and words; {MAX_VALUES} is the most:"
@@ -45,26 +82,51 @@ def compile(expression: Expression, db: sqlite3.Connection, forms: Forms = lambd
     return match
 
 
-def _compile(expression: Expression, db: sqlite3.Connection, forms: Forms) -> str:
+def _count(match: Match) -> int:
+    match match:
+        case Phrase():
+            return 1
+        case Values(tokens):
+            return len(tokens)
+        case Some(items):
+            return sum(map(_count, items))
+        case Every(wanted, refused):
+            return sum(map(_count, (*wanted, *refused)))
+
+
+def fts5(match: Match) -> str:
+    """Return the MATCH of SQLite's full-text index."""
+    match match:
+        case Phrase(columns, text, prefix):
+            where = columns[0] if len(columns) == 1 else f"{{{' '.join(columns)}}}"
+            quoted = text.replace('"', '""')
+            return f'{where} : "{quoted}"{" *" if prefix else ""}'
+        case Values(tokens):
+            return f"facets : ({' OR '.join(tokens)})" if len(tokens) > 1 else f"facets : {tokens[0]}"
+        case Some(items):
+            return f"({' OR '.join(map(fts5, items))})"
+        case Every(wanted, refused):
+            both = f"({' AND '.join(map(fts5, wanted))})"
+            return f"({both} NOT ({' OR '.join(map(fts5, refused))}))" if refused else both
+
+
+def _compile(expression: Expression, db: sqlite3.Connection, forms: Forms) -> Match:
     match expression:
         case Words(text, prefix, exact):
-            star = " *" if prefix else ""
-            spellings = _spellings(text.replace('"', '""'))
+            spellings = _spellings(text)
             if not prefix and not exact and " " not in text:
                 spellings = list(dict.fromkeys((*spellings, *forms(text))))
-            terms = [f'{{words forms subject}} : "{spelling}"{star}' for spelling in spellings]
-            return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
+            return Some(tuple(Phrase(_WORDS, spelling, prefix) for spelling in spellings))
         case Field():
             return _field(expression, db)
         case Not(item):
-            return f"({_EVERYTHING} NOT {_compile(item, db, forms)})"
+            return Every((_EVERYTHING,), (_compile(item, db, forms),))
         case Either(items):
-            return f"({' OR '.join(_compile(item, db, forms) for item in items)})"
+            return Some(tuple(_compile(item, db, forms) for item in items))
         case Both(items):
             wanted = [_compile(item, db, forms) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
             refused = [_compile(item.item, db, forms) for item in items if isinstance(item, Not)]
-            both = f"({' AND '.join(wanted)})"
-            return f"({both} NOT ({' OR '.join(refused)}))" if refused else both
+            return Every(tuple(wanted), tuple(refused))
 
 
 def _spellings(text: str) -> list[str]:
@@ -75,7 +137,7 @@ def _spellings(text: str) -> list[str]:
     return list(dict.fromkeys((text, lower.replace("ß", "ss"), lower.replace("ss", "ß"))))
 
 
-def _field(field: Field, db: sqlite3.Connection) -> str:
+def _field(field: Field, db: sqlite3.Connection) -> Match:
     if field.name == "subject":
         return _subject(field)
     if field.name == "date":
@@ -88,21 +150,18 @@ def _field(field: Field, db: sqlite3.Connection) -> str:
     return _any([f'"v{value}"' for value in _values(field, db)], field)
 
 
-def _subject(field: Field) -> str:
-    star = " *" if field.prefix else ""
-    terms = [f'subject : "{spelling}"{star}' for spelling in _spellings(" ".join(field.words))]
-    return f"({' OR '.join(terms)})"
+def _subject(field: Field) -> Match:
+    spellings = _spellings(" ".join(field.words))
+    return Some(tuple(Phrase(("subject",), spelling, field.prefix) for spelling in spellings))
 
 
-def _any(tokens: Sequence[str], field: Field) -> str:
+def _any(tokens: Sequence[str], field: Field) -> Match:
     if len(tokens) > MAX_VALUES:
         raise QueryError(
             f"{field.name}:{field.written}{'*' if field.prefix else ''} fits {len(tokens)} names;"
             f" {MAX_VALUES} is the most: write more of the name"
         )
-    if not tokens:
-        return _NOTHING
-    return f"facets : ({' OR '.join(tokens)})" if len(tokens) > 1 else f"facets : {tokens[0]}"
+    return Values(tuple(tokens)) if tokens else _NOTHING
 
 
 def _wanted(field: Field) -> list[str]:

@@ -113,6 +113,21 @@ def letter_rows(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:
     return rows | {id: row for id, row in moved if row is not None}
 
 
+def act_place(db: sqlite3.Connection, id: str) -> tuple[int, int] | None:
+    """Return the row of the letter and the position of an act of the ledger, by its id; None when it is not there.
+
+    The id is that of the letter with the key of the act, which begins at a stop.
+    """
+    letters = [id[:at] for at, sign in enumerate(id) if sign == "."]
+    found = db.execute(
+        "SELECT a.letter, a.position FROM letter l JOIN act a ON a.letter = l.row"
+        " JOIN stored_ledger_act e ON e.letter = a.letter AND e.position = a.position"
+        f" WHERE l.id IN ({marks(letters)}) AND l.id || a.key = ?",
+        (*letters, id),
+    ).fetchone()
+    return (int(found[0]), int(found[1])) if found else None
+
+
 def old_ids(db: sqlite3.Connection, id: str) -> frozenset[str]:
     """Return the id of a letter with all ids that were redirected to it."""
     rows = db.execute(
@@ -139,5 +154,5 @@ def reindex(db: sqlite3.Connection, row: int, changed: str) -> None:
     indexed = "SELECT row, words, facets, forms, subject FROM letter_text WHERE row = ?"
     old = db.execute(indexed, (row,)).fetchone()
     db.execute("INSERT INTO fts(fts, rowid, words, facets, forms, subject) VALUES ('delete', ?, ?, ?, ?, ?)", old)
-    db.execute("UPDATE letter_text SET facets = ? WHERE row = ?", (changed, row))
+    db.execute("UPDATE stored_description SET facets = pack(?) WHERE row = ?", (changed, row))
     db.execute(f"INSERT INTO fts(rowid, words, facets, forms, subject) {indexed}", (row,))

@@ -50,7 +50,7 @@ class CenturyWriter:
     def letters(self) -> Iterator[OpenLetter]:
         """Yield the letters whose date lacks its century alone."""
         rows = self._db.execute(
-            "SELECT row FROM letter WHERE date GLOB 'XX[0-9][0-9]-*' AND piece = 'letter' ORDER BY row"
+            "SELECT row FROM letter WHERE date GLOB 'XX[0-9][0-9]-*' AND piece = 'letter' ORDER BY source, ordinal"
         )
         for (row,) in rows.fetchall():
             date = self._description(row).date
@@ -97,7 +97,7 @@ class CenturyWriter:
             (date.edtf, *days, row),
         )
         self._db.execute(
-            "UPDATE letter_text SET description = ? WHERE row = ?", (to_json(changed_fields(changed)), row)
+            "UPDATE stored_description SET description = pack(?) WHERE row = ?", (to_json(changed_fields(changed)), row)
         )
         self._db.execute(
             "UPDATE problem SET code = ?, message = ? WHERE code = ?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,6 +14,7 @@ import msgspec
 from despatch.model import (
     DOUBTFUL_ACT,
     Act,
+    ActStanding,
     Answer,
     Delivery,
     DeliveryStep,
@@ -24,13 +26,22 @@ from despatch.model import (
     Span,
 )
 from despatch.store.letter_words import restore
+from despatch.store.numbers import Numbers
+from despatch.store.packing import pack
 from despatch.store.period import due_day
 from despatch.store.records import act_row, to_json
 from despatch.store.sql import letter_row, marks
 
 TOGETHER = " + "
 """Stands between those who act as one: the several senders of a letter."""
-_TABLES = ("ledger_act", "ledger_delivery", "matter", "matter_redirect", "matter_standing", "act_standing")
+_TABLES = (
+    "stored_ledger_act",
+    "ledger_delivery",
+    "matter",
+    "matter_redirect",
+    "stored_matter_standing",
+    "stored_act_standing",
+)
 DOUBTFUL = 0.5
 """An act of less confidence is likelier wrong than right."""
 _POSITIONS = 1_000_000_000
@@ -54,6 +65,10 @@ _Row = tuple[int, str, Act, str, Span, Span, int]
 Place = tuple[int, int]
 """Row of the letter, position of an act or a delivery in it."""
 
+LedgerRow = tuple[Place, str | None, str | None, str | None, str | None, str, int, str | None, str | None, Act | None]
+"""An act as the ledger has it: its place, actor and counterparty, both as people, matter, its place in the matter, why
+it belongs there, its state, and the act as an editor changed it."""
+
 Amend = Callable[[str, str, int, Sequence[tuple[str, Act]]], tuple[Sequence[Act | None], Sequence[LedgerAct]]]
 """Given id, text and offset of a letter and its acts (id, act) as they were read, says what editors made of each
 (None: it is no act), and which acts they added."""
@@ -72,6 +87,8 @@ class LedgerWriter:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._words = Numbers(db, "stored_word", "word")
+        self._types = Numbers(db, "stored_type", "type")
 
     # ------------------------------------------------------------ reading
 
@@ -115,8 +132,11 @@ class LedgerWriter:
             (*row[:2], act, *row[3:]) for row, act in zip(rows, changed, strict=True) if act is not None
         ]
         for n, entry in enumerate(added, ADDED):
-            values = act_row(replace(entry, id=entry.id.removeprefix(id)))
-            self._db.execute(f"INSERT INTO act VALUES ({marks(range(13))})", (letter, n, *values))
+            *values, kind, data = act_row(replace(entry, id=entry.id.removeprefix(id)))
+            self._db.execute(
+                f"INSERT INTO stored_act VALUES ({marks(range(12))})",
+                (letter, n, *values, self._types.number(kind), data),
+            )
             around = entry.around or entry.act.span
             kept.append((n, entry.id, entry.act, entry.quote, around, entry.paragraph, entry.sentence))
         return kept
@@ -148,8 +168,8 @@ class LedgerWriter:
         """Return the matter of the acts of a letter by the acts' spans; None where an editor withdrew the act."""
         rows = self._db.execute(
             "SELECT a.start, a.end, max(e.matter) FROM act a"
-            " LEFT JOIN ledger_act e ON e.letter = a.letter AND e.position = a.position"
-            " WHERE a.letter = ? GROUP BY a.start, a.end",
+            " LEFT JOIN (SELECT position, matter FROM ledger_act WHERE letter = ?1) e ON e.position = a.position"
+            " WHERE a.letter = ?1 GROUP BY a.start, a.end",
             (letter,),
         )
         return {(start, end): matter for start, end, matter in rows}
@@ -194,7 +214,8 @@ class LedgerWriter:
         """Delete what was made of the ledger before."""
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
-        self._db.execute("DELETE FROM act WHERE position >= ?", (ADDED,))
+        self._words.clear()
+        self._db.execute("DELETE FROM stored_act WHERE position >= ?", (ADDED,))
         self._db.execute("DELETE FROM review_item WHERE field = 'act'")
 
     def free(self, id: str, besides: Container[str] = ()) -> str:
@@ -224,7 +245,10 @@ class LedgerWriter:
             state,
             to_json(settlement) if settlement else None,
         )
-        self._db.execute(f"INSERT INTO matter VALUES ({marks(row)})", row)
+        self._db.execute(f"INSERT INTO matter VALUES (NULL, {marks(row)}, NULL)", row)
+
+    def _matter(self, id: str) -> int:
+        return int(self._db.execute("SELECT row FROM matter WHERE id = ?", (id,)).fetchone()[0])
 
     def put_redirects(self, redirects: Mapping[str, str]) -> None:
         """Write which matters are part of which now, so that their ids go on leading somewhere."""
@@ -241,43 +265,76 @@ class LedgerWriter:
         """
         self._db.execute(f"UPDATE matter SET number = f.number FROM ({first_acts}) AS f WHERE f.matter = matter.id")
 
-    def put_acts(self, rows: Iterable[tuple[object, ...]]) -> None:
-        """Write acts: the columns of `ledger_act` up to `state`, then the act as an editor changed it, or None."""
+    def put_acts(self, rows: Iterable[LedgerRow]) -> None:
+        """Write acts: the columns of `ledger_act` but its id up to `state`, then the act as an editor changed it."""
+        number = self._words.number_or_none
         self._db.executemany(
-            f"INSERT INTO ledger_act VALUES ({marks(range(13))})",
-            (
-                (*row, changed.type if isinstance(changed, Act) else None, to_json(changed) if changed else None)
-                for *row, changed in rows
-            ),
+            f"INSERT INTO stored_ledger_act VALUES ({marks(range(12))}, NULL, NULL, NULL, NULL, NULL)",
+            [
+                (
+                    *place,
+                    *map(number, (actor, counterparty)),
+                    number(doer) if doer != actor else None,
+                    number(other) if other != counterparty else None,
+                    self._matter(matter),
+                    n,
+                    pack(why),
+                    number(state),
+                    changed.type if changed else None,
+                    pack(to_json(changed)) if changed else None,
+                )
+                for place, actor, counterparty, doer, other, matter, n, why, state, changed in rows
+            ],
         )
 
     def put_standings(self, places: Mapping[str, Place], standings: Iterable[tuple[int, MatterStanding]]) -> None:
         """Write how a matter and its acts stand from each day on (YYYYMMDD, in order; 0: by all that is known).
 
-        A day on which something stands as before adds no row. `places` are those of its acts.
+        A day on which something stands as before adds no row. `places` are those of its acts. What is known stands with
+        the matter and with the act; so does since when, if it was so at last.
         """
-        before: dict[object, tuple[object, ...]] = {}
+        matter = ""
+        known: dict[object, tuple[object, ...]] = {}
+        changes: dict[object, list[tuple[int, tuple[object, ...]]]] = defaultdict(list)
 
-        def changed(key: object, *values: object) -> bool:
-            same = before.get(key) == values
-            before[key] = values
-            return not same
+        def put(key: object, day: int, *values: object) -> None:
+            if day == 0:
+                known[key] = values
+            elif not changes[key] or changes[key][-1][1] != values:
+                changes[key].append((day, values))
 
-        matters: list[tuple[object, ...]] = []
-        acts: list[tuple[object, ...]] = []
         for day, whole in standings:
-            if day == 0 or changed(whole.matter, whole.state):
-                matters.append((whole.matter, day, whole.state))
-            rows: dict[str, tuple[object, ...]] = {
-                act.act: (act.state, act.debtor, act.creditor, int(act.answered), due_day(act.due))
-                for act in whole.acts
-            }
+            matter = whole.matter
+            put(None, day, whole.state)
+            rows = {act.act: self._standing(act) for act in whole.acts}
             for id in places if day else rows:
-                row = rows.get(id, (None, None, None, 0, None))
-                if day == 0 or ((id in rows or id in before) and changed(id, *row)):
-                    acts.append((*places[id], day, *row))
-        self._db.executemany("INSERT INTO matter_standing VALUES (?, ?, ?)", matters)
-        self._db.executemany(f"INSERT INTO act_standing VALUES ({marks(range(8))})", acts)
+                if day == 0 or id in rows or id in changes:
+                    put(id, day, *rows.get(id, (None, None, None, 0, None)))
+        since = {key: self._since(known.get(key), of_key) for key, of_key in changes.items()}
+        self._db.execute("UPDATE matter SET since = ? WHERE id = ?", (since.get(None), matter))
+        number = self._matter(matter)
+        self._db.executemany(
+            "INSERT INTO stored_matter_standing VALUES (?, ?, ?)",
+            [(number, day, *values) for day, values in changes.pop(None, ())],
+        )
+        self._db.executemany(
+            "UPDATE stored_ledger_act SET debtor = ?, creditor = ?, answered = ?, due = ?, since = ?"
+            " WHERE letter = ? AND position = ?",
+            [(*known[id][1:], since.get(id), *place) for id, place in places.items() if id in known],
+        )
+        self._db.executemany(
+            f"INSERT INTO stored_act_standing VALUES ({marks(range(8))})",
+            [(*places[str(id)], day, *values) for id, of_act in changes.items() for day, values in of_act],
+        )
+
+    def _standing(self, act: ActStanding) -> tuple[object, ...]:
+        number = self._words.number_or_none
+        return number(act.state), number(act.debtor), number(act.creditor), int(act.answered), due_day(act.due)
+
+    @staticmethod
+    def _since(known: tuple[object, ...] | None, changes: list[tuple[int, tuple[object, ...]]]) -> int | None:
+        """Return since when something stands as is known by now, and take that day out; None where it does not."""
+        return changes.pop()[0] if changes and changes[-1][1] == known else None
 
     def put_doubtful(self) -> None:
         """Write which acts an editor should look at: those likelier wrong than right. A decided act is sure."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from despatch.store.letter_keys import LetterKeys
+from despatch.store.numbers import Numbers
+from despatch.store.packing import pack, pack_without_span
 from despatch.store.records import UNDATED, LetterRow
 from despatch.store.sql import marks
 from despatch.store.write_names import FORGET, NameWriter
@@ -12,16 +15,16 @@ from despatch.store.write_places import PlaceWriter
 from despatch.text import fold
 
 _OF_LETTERS = (
-    "reference",
-    "mention",
-    "link",
+    "stored_reference",
+    "stored_mention",
+    "stored_link",
     "turn",
     "reply_status",
     "inferred_date",
-    "act",
+    "stored_act",
     "proposed_act",
-    "delivery",
-    "ledger_act",
+    "stored_delivery",
+    "stored_ledger_act",
     "ledger_delivery",
     "party",
     "review_item",
@@ -30,13 +33,14 @@ _OF_LETTERS = (
 _INDEX = "fts(rowid, words, facets, forms, subject)"
 _COLUMNS = {
     "letter": 25,
-    "letter_text": 10,
+    "stored_letter_text": 6,
+    "stored_description": 5,
     "party": 5,
     _INDEX: 5,
-    "reference": 5,
-    "mention": 8,
-    "act": 13,
-    "delivery": 11,
+    "stored_reference": 5,
+    "stored_mention": 6,
+    "stored_act": 12,
+    "stored_delivery": 10,
     "review_item": 10,
 }
 """The tables that a letter's rows go into, and their columns."""
@@ -50,38 +54,50 @@ class LetterWriter:
         self._names = names
         self._places = places
         self._values: dict[tuple[str, str], int] = {}
-        self._row = int(db.execute("SELECT coalesce(max(row), 0) FROM letter").fetchone()[0])
+        self._keys = LetterKeys(db)
+        self._how = Numbers(db, "stored_how", "kind", "rule", "confidence")
+        self._types = Numbers(db, "stored_type", "type")
 
     def put(self, source: str, letters: Sequence[LetterRow], ids: Sequence[str]) -> None:
         """Write the letters of a source under their ids."""
         rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _COLUMNS}
         for letter, id in zip(letters, ids, strict=True):
-            self._row += 1
-            row = self._row
-            values = [
-                self._value("kind", letter.kind),
-                self._value("marking", letter.marking),
-            ]
+            values = [self._value("kind", letter.kind), self._value("marking", letter.marking)]
             place = self._places.number(letter.place_name, letter.place_key, source)
+            row = self._keys.next(letter.last)
+            # At once: the next letter of the day needs to see it.
+            self._insert("letter", [(*_letter_columns(row, id, source, letter, values), place)])
             parties = {
                 "sender": [self._names.number(name) for name in letter.senders],
                 "recipient": [self._names.number(name) for name in letter.recipients],
             }
             facets = _facets(letter, values, place, parties["sender"], parties["recipient"])
-            rows["letter"].append((*_letter_columns(row, id, source, letter, values), place))
-            text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
-            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject, letter.reading))
+            texts = (letter.words, letter.gaps, letter.hints, letter.forms)
+            rows["stored_letter_text"].append((row, *map(pack, texts), letter.subject))
+            read = (facets, letter.description, letter.doubt_list, letter.reading)
+            rows["stored_description"].append((row, *map(pack, read)))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
             ]
-            rows["reference"] += [(row, n, *reference) for n, reference in enumerate(letter.references)]
-            rows["mention"] += [(row, *mention[:4], None, *mention[4:]) for mention in letter.mentions]
-            rows["act"] += [(row, n, *act) for n, act in enumerate(letter.acts)]
+            rows["stored_reference"] += [
+                (row, n, start, end, pack_without_span(data, start, end))
+                for n, (start, end, data) in enumerate(letter.references)
+            ]
+            rows["stored_mention"] += [
+                (row, start, end, self._how.number(kind, rule, confidence), name, None)
+                for start, end, kind, name, rule, confidence in letter.mentions
+            ]
+            rows["stored_act"] += [
+                (row, n, *act, self._types.number(type), data) for n, (*act, type, data) in enumerate(letter.acts)
+            ]
             rows["review_item"] += [(row, n, source, *item) for n, item in enumerate(letter.review)]
-            rows["delivery"] += [(row, n, *delivery) for n, delivery in enumerate(letter.deliveries)]
-        for table, columns in _COLUMNS.items():
-            self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(columns))})", rows[table])
+            rows["stored_delivery"] += [(row, n, *delivery) for n, delivery in enumerate(letter.deliveries)]
+        for table in _COLUMNS:
+            self._insert(table, rows[table])
+
+    def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(_COLUMNS[table]))})", rows)
 
     def remove(self, which: str, value: str | int) -> None:
         """Delete the letters in the rows that an SQL query of one value gives."""
@@ -90,7 +106,8 @@ class LetterWriter:
             f" SELECT 'delete', row, words, facets, forms, subject FROM letter_text WHERE row IN ({which})",
             (value,),
         )
-        self._db.execute(f"DELETE FROM letter_text WHERE row IN ({which})", (value,))
+        for table in ("stored_letter_text", "stored_description"):
+            self._db.execute(f"DELETE FROM {table} WHERE row IN ({which})", (value,))
         for table in _OF_LETTERS:
             self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))

@@ -135,7 +135,7 @@ class NameWriter:
             moves: dict[int, list[int]] = {}
             for letter, date in self._db.execute(
                 "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter"
-                " WHERE p.name = ? ORDER BY l.row",
+                " WHERE p.name = ? ORDER BY l.source, l.ordinal",
                 (number,),
             ).fetchall():
                 on_date = person(name, date) if date and varies(name) else None

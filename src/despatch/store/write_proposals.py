@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from despatch.model import ActType, Description, LedgerAct, Problem, Span
 from despatch.store.letter_words import restore
+from despatch.store.numbers import Numbers
 from despatch.store.records import act_row
 from despatch.store.sql import marks
 from despatch.store.write_ledger import ADDED
@@ -45,6 +47,7 @@ class ProposalWriter:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._types = Numbers(db, "stored_type", "type")
 
     def rows(self) -> list[int]:
         """Return the rows of all letters, in the order of the archive."""
@@ -99,22 +102,28 @@ class ProposalWriter:
 
     def clear(self) -> None:
         """Delete the acts and problems of before."""
-        self._db.execute("DELETE FROM act WHERE (letter, position) IN (SELECT letter, position FROM proposed_act)")
+        self._db.execute(
+            "DELETE FROM stored_act WHERE (letter, position) IN (SELECT letter, position FROM proposed_act)"
+        )
         self._db.execute("DELETE FROM proposed_act")
         self._db.execute("DELETE FROM problem WHERE layer = ?", (_LAYER,))
 
     def put(self, row: int, acts: Iterable[LedgerAct]) -> None:
         """Write the acts proposed about a letter among the acts that it has, in the order of its words."""
         in_archive = self._db.execute(
-            "SELECT * FROM act WHERE letter = ? AND position < ? ORDER BY position", (row, ADDED)
+            "SELECT * FROM stored_act WHERE letter = ? AND position < ? ORDER BY position", (row, ADDED)
         ).fetchall()
-        merged = [(False, tuple(values[2:])) for values in in_archive] + [(True, act_row(act)) for act in acts]
+        merged = [(False, tuple(values[2:])) for values in in_archive] + [(True, self._act_row(act)) for act in acts]
         merged.sort(key=lambda item: (item[1][1], item[1][2], item[0]))  # by start and end, the proposed last
-        self._db.execute("DELETE FROM act WHERE letter = ? AND position < ?", (row, ADDED))
+        self._db.execute("DELETE FROM stored_act WHERE letter = ? AND position < ?", (row, ADDED))
         rows = [(row, n, *values) for n, (_, values) in enumerate(merged)]
-        self._db.executemany(f"INSERT INTO act VALUES ({marks(range(13))})", rows)
+        self._db.executemany(f"INSERT INTO stored_act VALUES ({marks(range(12))})", rows)
         proposed = [(row, n) for n, (is_proposed, _) in enumerate(merged) if is_proposed]
         self._db.executemany("INSERT INTO proposed_act VALUES (?, ?)", proposed)
+
+    def _act_row(self, act: LedgerAct) -> tuple[Any, ...]:
+        *values, kind, data = act_row(act)
+        return *values, self._types.number(kind), data
 
     def forget(self, letter: str) -> None:
         """Delete the problems of one letter."""

@@ -11,6 +11,7 @@ import msgspec
 from despatch.model import Candidate, InferredLetter, Link, Person, Piece, Problem, Reference, Span
 from despatch.store.ids import IdLog
 from despatch.store.letter_words import restore
+from despatch.store.packing import pack
 from despatch.store.period import period
 from despatch.store.records import UNDATED, to_json
 from despatch.store.sql import change_dates, letter_row, marks
@@ -18,8 +19,8 @@ from despatch.store.sql import change_dates, letter_row, marks
 LOST = "lost-"
 """How the ids of inferred letters begin."""
 _TABLES = (
-    "link",
-    "inferred_letter",
+    "stored_link",
+    "stored_inferred_letter",
     "evidence",
     "answer",
     "exchange",
@@ -29,6 +30,8 @@ _TABLES = (
     "pair",
     "same_letter",
 )
+_OF_KIND = "SELECT id FROM stored_how WHERE kind = ?"
+"""How mentions of a kind were found: the numbers that they have in the table of mentions."""
 _POSITIONS = 1_000_000
 """Added to the start of a reference for its position among the items of its letter, after those of its fields."""
 _LAYER = 2
@@ -60,7 +63,7 @@ class ReferenceWriter:
             SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, l.piece, l.identifier,
               p.role, coalesce(n.person, n.written)
             FROM letter l LEFT JOIN party p ON p.letter = l.row LEFT JOIN name n ON n.id = p.name
-            ORDER BY l.row, p.role, p.position
+            ORDER BY l.source, l.ordinal, p.role, p.position
         """)
         for (_, *letter), in_letter in groupby(rows, key=lambda row: row[:9]):
             id, date, received, source, ordinal, number, piece, identifier = letter
@@ -130,23 +133,33 @@ class ReferenceWriter:
 
     def resolve_mentions(self, who: Callable[[str, str | None], str | None]) -> None:
         """Write which person each mention means; `who` says it of a name and the letter's date (EDTF)."""
-        self._db.execute("UPDATE mention SET person = NULL WHERE kind = 'person' AND person IS NOT NULL")
-        for (name,) in self._db.execute("SELECT DISTINCT name FROM mention WHERE kind = 'person'").fetchall():
-            if person := who(name, None):
-                self._db.execute("UPDATE mention SET person = ? WHERE name = ? AND kind = 'person'", (person, name))
+        self._db.execute(
+            f"UPDATE stored_mention SET person = NULL WHERE how IN ({_OF_KIND}) AND person IS NOT NULL", ("person",)
+        )
+        self._db.execute("CREATE TEMP TABLE told (name TEXT PRIMARY KEY, person TEXT) WITHOUT ROWID")
+        names = self._db.execute("SELECT DISTINCT name FROM mention WHERE kind = 'person'").fetchall()
+        told = [(name, person) for (name,) in names if (person := who(name, None))]
+        self._db.executemany("INSERT INTO told VALUES (?, ?)", told)
+        self._db.execute(
+            "UPDATE stored_mention AS m SET person = t.person FROM told t"
+            f" WHERE t.name = m.name AND m.how IN ({_OF_KIND})",
+            ("person",),
+        )
+        self._db.execute("DROP TABLE told")
         # Who a party is was decided before, by identifying.
         self._db.execute(
-            "UPDATE mention SET person = (SELECT n.person FROM party p JOIN name n ON n.id = p.name"
-            " WHERE p.letter = mention.letter AND n.written = mention.name)"
-            " WHERE kind = 'person' AND rule NOT GLOB 'recognise.*' AND rule NOT GLOB 'refer.*'"
+            "UPDATE stored_mention AS m SET person = (SELECT n.person FROM party p JOIN name n ON n.id = p.name"
+            " WHERE p.letter = m.letter AND n.written = m.name) WHERE how IN"
+            f" ({_OF_KIND} AND rule NOT GLOB 'recognise.*' AND rule NOT GLOB 'refer.*')",
+            ("person",),
         )
         offices = self._db.execute(
             "SELECT m.letter, m.start, m.name, l.date FROM mention m"
             " JOIN letter l ON l.row = m.letter WHERE m.kind = 'office'"
         ).fetchall()
         self._db.executemany(
-            "UPDATE mention SET person = ? WHERE letter = ? AND start = ? AND kind = 'office'",
-            [(who(name, date), letter, start) for letter, start, name, date in offices],
+            f"UPDATE stored_mention SET person = ? WHERE letter = ? AND start = ? AND how IN ({_OF_KIND})",
+            [(who(name, date), letter, start, "office") for letter, start, name, date in offices],
         )
 
     def places_elsewhere(self) -> dict[str, str]:
@@ -175,7 +188,7 @@ class ReferenceWriter:
     def put_links(self, links: Iterable[tuple[int, int, Link, bool, bool]]) -> None:
         """Write (row of the letter, position, link, whether its letter may be lost, or is one of unknown people)."""
         self._db.executemany(
-            f"INSERT INTO link VALUES (NULL, {marks(range(13))})",
+            f"INSERT INTO stored_link VALUES (NULL, {marks(range(13))})",
             (
                 (
                     row,
@@ -185,8 +198,8 @@ class ReferenceWriter:
                     link.addressee,
                     link.target,
                     link.score,
-                    link.why,
-                    to_json(link.alternatives),
+                    pack(link.why),
+                    pack(to_json(link.alternatives)),
                     lost,
                     _is_reply(link.reference),
                     link.reference.in_note,
@@ -232,8 +245,8 @@ class ReferenceWriter:
             first, last = (when.first, when.last) if when else (None, None)
             sides = letter.author, letter.addressee
             self._db.execute(
-                f"INSERT OR REPLACE INTO inferred_letter VALUES ({marks(range(9))})",
-                (letter.id, *sides, letter.date, first, last, last or UNDATED, letter.status, to_json(letter)),
+                f"INSERT OR REPLACE INTO stored_inferred_letter VALUES ({marks(range(9))})",
+                (letter.id, *sides, letter.date, first, last, last or UNDATED, letter.status, pack(to_json(letter))),
             )
             self._db.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -243,8 +256,8 @@ class ReferenceWriter:
                 ],
             )
         self._db.executemany(
-            "UPDATE link SET kind = 'inferred', target = ?, score = ?, why = ? WHERE row = ?",
-            [(link.target, link.score, link.why, row) for row, link in links],
+            "UPDATE stored_link SET kind = 'inferred', target = ?, score = ?, why = ? WHERE row = ?",
+            [(link.target, link.score, pack(link.why), row) for row, link in links],
         )
         rows = {link.letter: 0 for _, link in more}
         for id in rows:

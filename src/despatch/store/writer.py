@@ -141,7 +141,8 @@ class Writer:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
         rows = self._db.execute(
             "SELECT l.row, l.source, l.date, p.role, n.written, n.office, n.key FROM letter l"
-            " JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
+            " JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name"
+            " ORDER BY l.source, l.ordinal, p.role, p.position"
         )
         for (_, source, date), parties in groupby(rows, key=lambda row: row[:3]):
             roles: dict[str, list[NameRow]] = {"sender": [], "recipient": []}
