@@ -99,7 +99,7 @@ bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench
 
 lock: ## pin again what pyproject.toml asks for
-	$(LOCK) --extra shipping --extra export --extra publish --extra mcp --extra cluster -o requirements/run.txt
+	$(LOCK) --extra shipping --extra export --extra publish --extra mcp --extra cluster --extra search -o requirements/run.txt
 	$(LOCK) --extra dev -o requirements/dev.txt
 	$(LOCK) --extra train -o requirements/train.txt
 	$(LOCK) --extra bench -o requirements/bench.txt
