@@ -21,6 +21,7 @@ EXTRAS = {
     "export": ["export", "letters", "workbook", "--format", "xlsx"],
     "publish": ["publish", "letters", "room"],
     "mcp": ["mcp", "letters"],
+    "search": ["index", "letters"],
     "cluster": ["build", "letters", "--cluster", "local:2"],
 }
 """A command of each extra, which says without it what to install."""
