@@ -88,9 +88,11 @@ def test_finding_whose_images_they_may_be_takes_steps_by_the_number_of_letters()
             counted += 1
 
         with closing(sqlite3.connect(":memory:")) as db:
-            db.execute("CREATE TABLE letter (row INTEGER PRIMARY KEY, id TEXT, source TEXT, piece TEXT)")
-            rows = [(f"l-{n}", "one.txt", "letter") for n in range(letters)] + [("alone", "two.txt", "letter")]
-            db.executemany("INSERT INTO letter (id, source, piece) VALUES (?, ?, ?)", rows)
+            db.execute(
+                "CREATE TABLE letter (row INTEGER PRIMARY KEY, id TEXT, source TEXT, ordinal INTEGER, piece TEXT)"
+            )
+            rows = [(f"l-{n}", "one.txt", n, "letter") for n in range(letters)] + [("alone", "two.txt", 0, "letter")]
+            db.executemany("INSERT INTO letter (id, source, ordinal, piece) VALUES (?, ?, ?, ?)", rows)
             db.set_progress_handler(count, 100)
             found = dict(read_letters.with_images(db))
         assert (found["l-0"], found["alone"], len(found)) == (False, True, letters + 1)
