@@ -61,7 +61,8 @@ def build_permitted(
     settings = _public(settings, only)
     bearings = _bearings(db, decisions, withheld, only)
     carried = _carried(db, decisions, bearings, withheld, only)
-    carried = [*marked_anew(db, carried, lambda source, letters: redact(source, letters, withheld, only.tells))]
+    shown = partial(redact, withheld=withheld, tells=only.tells, names=only.names)
+    carried = [*marked_anew(db, carried, shown)]
     (target / FILE).write_text(_to_toml(settings), encoding="utf-8")
     if carried:
         (target / CORRECTIONS).write_bytes(b"".join(map(to_line, carried)))
@@ -134,7 +135,7 @@ def _jobs(
     for order, bearing in enumerate(bearings):
         of_letters[bearing.key].append((order, bearing))
     for source, letters in read_restricted.sources(db):
-        redacted = redact(source, letters, withheld, only.tells, images)
+        redacted = redact(source, letters, withheld, only.tells, images, only.names)
         if redacted.ids:
             own = sorted(
                 (order, at, one) for at, id in enumerate(redacted.ids) for order, one in of_letters.get(id, ())
@@ -246,14 +247,14 @@ def _to_toml(settings: Settings) -> str:
 def _person(person: Person, only: OnlyWithheld, folder: Path) -> Person:
     return replace(
         person,
-        variants=tuple(name for name in person.variants if not only.tells(name)),
+        variants=tuple(name for name in person.variants if not only.names(name)),
         offices=tuple(office for office in person.offices if not only.tells(office.name)),
         why=person.why.replace(str(folder / people.FILE), people.FILE),
     )
 
 
 def _place(place: Place, only: OnlyWithheld) -> Place:
-    return replace(place, variants=tuple(name for name in place.variants if not only.tells(name)))
+    return replace(place, variants=tuple(name for name in place.variants if not only.names(name)))
 
 
 def _bearings(
@@ -280,7 +281,7 @@ def _carried(
     hidden = {id for id, one in withheld.items() if one.whole}
 
     def may(decision: Correction) -> bool:
-        if any(only.tells(text) for text in strings(decision)):
+        if any(only.tells(text) for text in strings(decision)) or any(map(only.names, _written(decision))):
             return False
         if decision.kind in source_decisions.KINDS and decision.id not in seen:
             return False
@@ -289,6 +290,13 @@ def _carried(
         return all(id is not None and id not in hidden for id in named)
 
     return list(filter(may, decisions.holding))
+
+
+def _written(decision: Correction) -> Iterator[str]:
+    """Yield what an editor wrote of his own: values, names, labels and reasons."""
+    yield from (decision.why, decision.label or "", decision.actor_name or "", *decision.names, *decision.was)
+    for field in decision.fields:
+        yield from (*field.values, field.written)
 
 
 def _write_redirects(db: Connection, target: Path, withheld: Mapping[str, Withheld]) -> None:

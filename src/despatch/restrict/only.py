@@ -33,7 +33,7 @@ class OnlyWithheld:
     """
 
     def __init__(self, texts: Iterable[str], withheld: Iterable[str], shown: Iterable[str]) -> None:
-        asked = {run for text in texts for run in _whole_runs(text)}
+        asked = {run for text in texts for run in (*_whole_runs(text), *runs(text, 1))}
         lengths = sorted({len(run) for run in asked})
         self._only: set[Run] = set()
         if not asked:
@@ -46,6 +46,13 @@ class OnlyWithheld:
     def tells(self, text: str) -> bool:
         """Say whether a text, one of those in question, holds words that only withheld text has."""
         return any(run in self._only for run in _whole_runs(text))
+
+    def names(self, text: str) -> bool:
+        """Say whether a text that people wrote, one of those in question, has a single word of withheld text alone.
+
+        Figures do not count: a day is no secret.
+        """
+        return any(run in self._only and not run[0].isdigit() for run in runs(text, 1))
 
 
 def _whole_runs(text: str) -> Iterator[Run]:

@@ -50,18 +50,19 @@ def redact(
     withheld: Mapping[str, Withheld],
     tells: Callable[[str], bool] = lambda _: False,
     images: Collection[str] = (),
+    names: Callable[[str], bool] = lambda _: False,
 ) -> Redacted:
     """Return a source from its letters, without what is withheld of them.
 
-    The text of `source` is not looked at. `tells` says whether words are of withheld text alone. `images` are the names
-    of the images that are withheld.
+    The text of `source` is not looked at. `tells` says whether words are of withheld text alone, `names` whether one
+    word is that an editor wrote. `images` are the names of the images that are withheld.
     """
     text = ""
     kept: list[HeldLetter] = []
     gone = 0
     """By how much the letters lie further on in the source as it was read."""
     for held in letters:
-        shown = _shown(held, withheld.get(held.letter.id), tells, images)
+        shown = _shown(without_written(held, names), withheld.get(held.letter.id), tells, images)
         if shown is None:
             gone = held.letter.span.end - len(text)
             continue
@@ -261,6 +262,22 @@ def passages_of(held: HeldLetter, passages: Iterable[Passage]) -> list[str]:
     start = held.letter.span.start
     spans = [_whole_words(one.span, held.text, start).moved(-start) for one in passages]
     return [span.of(held.text) for span in spans]
+
+
+def without_written(held: HeldLetter, names: Callable[[str], bool]) -> HeldLetter:
+    """Return a letter with its own reading where an editor wrote a word of withheld text alone."""
+    if held.reading is None:
+        return held
+    described, reading = held.letter.description, held.reading
+    changes = {
+        field.name: getattr(reading, field.name)
+        for field in fields(described)
+        if getattr(described, field.name) != getattr(reading, field.name)
+        and any(map(names, strings(getattr(described, field.name))))
+    }
+    if not changes:
+        return held
+    return replace(held, letter=replace(held.letter, description=replace(described, **changes)))
 
 
 def without_told(held: HeldLetter, tells: Callable[[str], bool]) -> HeldLetter:
