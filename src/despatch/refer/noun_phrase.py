@@ -73,7 +73,7 @@ class NounPhrase:
 
     def has_come(self, known: Lexicon) -> bool:
         """Say whether words before it say that it came, or thank for it."""
-        return bool(known.receipt.search(self.left[-COME:])) or self.is_thanked_for(known)
+        return self.is_received(known) or self.is_thanked_for(known)
 
     def is_received(self, known: Lexicon) -> bool:
         """Say whether words of receipt stand before it. "I have" and "I had" are such words, too."""
