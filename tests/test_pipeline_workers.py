@@ -126,3 +126,25 @@ def test_the_demo_of_make_ends_without_an_error(tmp_path, signals):
     assert "rror" not in rest
     assert "Traceback" not in rest
     assert "***" not in rest
+
+
+CLOSED_TWICE = """
+import os, signal, sys
+from pathlib import Path
+from despatch.web.server import serve
+
+def interrupt(_):
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGINT)
+
+serve(Path(sys.argv[1]), port=0, say=interrupt)
+"""
+
+
+def test_a_room_that_is_closed_twice_says_nothing(tmp_path):
+    folder = put(tmp_path / "a", {"note.txt": "A word.\n"})
+    assert (
+        subprocess.run([sys.executable, "-m", "despatch", "build", folder], check=True, env=ENVIRONMENT).returncode == 0
+    )
+    process = start(sys.executable, "-c", CLOSED_TWICE, str(folder))
+    assert ends(process) == ""

@@ -89,6 +89,8 @@ def serve_public(
 def _run(config: uvicorn.Config, listener: socket.socket, tell: Callable[[], object]) -> None:
     """Answer until interrupted; raises what went wrong when the address was told."""
     config.server_header = False
+    # The room has nothing to do at its start and end. With a lifespan, a second Ctrl-C prints its trace.
+    config.lifespan = "off"
     server = _Server(config, tell)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
