@@ -15,7 +15,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,16 @@ from urllib.parse import unquote
 
 from despatch.export import parquet
 from despatch.export.linked import jsonld
+from despatch.export.words import date_words, join_names, letter_title, lost_title
+from despatch.model import Filter
 from despatch.read import read_document
-from despatch.restrict.only import Run, runs
+from despatch.restrict.only import Phrases, Run, runs
 from despatch.settings import Settings
+from despatch.text.fold import words
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
+    from despatch.model import Entry
 
 _CHUNK, _OVERLAP = 8_000_000, 4_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -42,6 +46,8 @@ _CLOSED = {".woff", ".woff2", ".br", ".zst", ".7z"}
 _ACROSS = 3
 """So many runs that follow each other, six words, are looked for across tags."""
 _PACKED_MOST = 2_000_000_000
+_AT_ONCE = 5000
+"""So many letters are held in memory while their titles are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,55 @@ def secrets_of(archive: Archive, on: date) -> Secrets:
     return Secrets(runs, {_digest(path): path.name for path in images})
 
 
+def not_told(secrets: Secrets, shown: Archive) -> Secrets:
+    """Return the secrets without the words that the archive `shown`, which readers see, tells of letters.
+
+    A letter that readers know of, though not its words, has a title: from whom, to whom, when. The heading of a
+    withheld letter may say the same. Lists put names, dates and places side by side in their own order, and tell from
+    which date to which somebody wrote.
+    """
+    if not secrets.runs:
+        return secrets
+    dates = {entry.date for entry in _every_letter(shown) if entry.date}
+    known = Phrases((*dates, *map(date_words, dates), *_told(shown)), secrets.runs)
+    bounds = {"to", *(word for date in dates for word in words(date_words(date)))}
+    secret = (run for run in secrets.runs if not bounds.issuperset(run) and not known.make_up(run))
+    return replace(secrets, runs=frozenset(secret))
+
+
+def _told(shown: Archive) -> Iterator[str]:
+    """Yield the names and titles that an archive has."""
+    yield shown.settings.title
+    for place in shown.places():
+        yield from (place.place.name, *place.place.variants)
+    for one in shown.people():
+        yield from (one.label, one.person.name, *one.person.variants)
+        yield from (identifier.removeprefix("mailto:") for identifier in one.person.identifiers)
+    yield from map(lost_title, shown.correspondence.missing())
+    for entry in _every_letter(shown):
+        yield from (name for who in (*entry.senders, *entry.recipients) for name in (who.label, who.name))
+        yield entry.place or ""
+        yield from _titles(entry)
+
+
+def _titles(entry: Entry) -> Iterator[str]:
+    """Yield the title of a letter as pages, exports and citations have it: with one or another name of each person."""
+    yield letter_title(entry)
+    sides = entry.senders, entry.recipients
+    for known in (True, False):
+        named = (join_names([(known and who.known_as) or who.name for who in side]) for side in sides)
+        between = " to ".join(side or "unknown" for side in named)
+        yield from (between, f"{between}, {date_words(entry.date)}", f"{between}, {entry.date}")
+
+
+def _every_letter(shown: Archive) -> Iterator[Entry]:
+    """Yield the letters that readers see, and those of which they see a description."""
+    offset = 0
+    while part := shown.letters(Filter(described=None), order="source", limit=_AT_ONCE, offset=offset):
+        yield from part
+        offset += len(part)
+
+
 def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each file below a folder that holds withheld words, or that cannot be looked into."""
     for path in _files(folder):
@@ -91,7 +146,7 @@ def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Findin
                 found |= _find_in_bytes(before + chunk, secrets.runs)
                 before = chunk[-_OVERLAP:]
         try:
-            for data in _unpacked(path, settings):
+            for data in _unpacked(name, path.read_bytes(), settings) if _is_packed(path) else ():
                 found |= _find_in_bytes(data, secrets.runs)
         except (OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError) as wrong:
             trouble = f"it cannot be looked into: {wrong}"
@@ -110,25 +165,31 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _unpacked(path: Path, settings: Settings) -> Iterator[bytes]:
-    """Yield what a packed file holds; raises ValueError for one that cannot be looked into."""
-    suffix = path.suffix.lower()
+def _unpacked(name: str, data: bytes, settings: Settings) -> Iterator[bytes]:
+    """Yield what a packed file holds, and packed files within it; raises ValueError for what cannot be looked into."""
+    suffix = Path(name).suffix.lower()
     if suffix in _CLOSED:
         raise ValueError(f"nothing here reads {suffix} files")
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head[:2] == b"\x1f\x8b":
-        with gzip.open(path) as packed:
-            yield packed.read(_PACKED_MOST)
-    if head == b"PK\x03\x04":
-        yield from _in_zip(path.read_bytes())
+    if data[:2] == b"\x1f\x8b":
+        with gzip.open(io.BytesIO(data)) as packed:
+            inner = packed.read(_PACKED_MOST)
+        yield inner
+        yield from _unpacked(name.removesuffix(".gz"), inner, settings)
+    if data[:4] == b"PK\x03\x04":
+        yield from _in_zip(data, settings)
     if suffix == ".parquet":
-        yield from parquet.texts_of(path)
+        yield from parquet.texts_of(io.BytesIO(data))
     if suffix in _READ:
-        source, _ = read_document(path.read_bytes(), path.name, (), settings)
+        source, _ = read_document(data, Path(name).name, (), settings)
         if source is None:
             raise ValueError(f"no reader takes this {suffix} file")
         yield source.text.encode()
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(4)
+    return head[:2] == b"\x1f\x8b" or head == b"PK\x03\x04" or path.suffix.lower() in {*_READ, *_CLOSED, ".parquet"}
 
 
 def _is_shipped(name: str, data: bytes) -> bool:
@@ -136,7 +197,7 @@ def _is_shipped(name: str, data: bytes) -> bool:
     return name in jsonld.SHIPPED and data == jsonld.shipped(name)
 
 
-def _in_zip(data: bytes) -> Iterator[bytes]:
+def _in_zip(data: bytes, settings: Settings) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for entry in packed.infolist():
             yield entry.filename.encode()
@@ -145,9 +206,8 @@ def _in_zip(data: bytes) -> Iterator[bytes]:
             inner = packed.read(entry)
             if _is_shipped(entry.filename, inner):
                 continue
-            if inner[:4] == b"PK\x03\x04":
-                yield from _in_zip(inner)
             yield inner
+            yield from _unpacked(entry.filename, inner, settings)
 
 
 def _texts(data: bytes) -> Iterator[str]:

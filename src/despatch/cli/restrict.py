@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -11,6 +12,7 @@ import click
 import despatch
 from despatch.cli.common import OneOf, archive_argument, columns, counted, find_person, json_option, print_lines, quoted
 from despatch.cli.deciding import by_option, login
+from despatch.errors import ArchiveError
 from despatch.model.restriction import Reveal, Start
 
 if TYPE_CHECKING:
@@ -250,18 +252,26 @@ def build(archive: Path, out: Path | None, on: datetime | None) -> None:
 def prove(archive: Path, out: Path, on: datetime | None, *, as_json: bool) -> int:
     """Search every file below OUT for words that only withheld text has. Exit code 1: something was found.
 
-    It looks for runs of four words, and for copies of withheld page images. Packed files are opened. A file that
-    cannot be looked into is named, too.
+    It looks for runs of four words, and for copies of withheld page images, as `despatch publish` does. Packed files
+    are opened. A file that cannot be looked into is named, too.
 
     \b
     Example:  despatch restrict prove my-letters website
     """
     from despatch.archive import proof
 
-    with despatch.open(archive) as opened:
-        found = list(proof.prove(out, proof.secrets_of(opened, _day(on)), opened.settings))
+    with despatch.open(archive) as opened, TemporaryDirectory() as aside:
+        if opened.restricting.for_readers:
+            raise ArchiveError(f"{archive} holds permitted words only: name the archive that it was built from")
+        secrets = proof.secrets_of(opened, _day(on))
+        # The archive of another day than today takes no reader's place.
+        into = Path(aside, "public") if on else None
+        with despatch.open_permitted(archive, on=_day(on), into=into) as shown:
+            secrets = proof.not_told(secrets, shown)
+        found = list(proof.prove(out, secrets, opened.settings))
     lines = (f"{out / one.file}: {_said(one)}" for one in found)
-    print_lines(found, lines, "" if found else f"{out}: no withheld word was found", as_json=as_json)
+    nothing = "no withheld word was found" if secrets.runs or secrets.images else "nothing is withheld from readers"
+    print_lines(found, lines, "" if found else f"{out}: {nothing}", as_json=as_json)
     return int(bool(found))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -26,14 +26,14 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
     return {f"{t.name}.parquet": _write(t, rows_of(exports, t.name, as_of), folder) for t in TABLES}
 
 
-def texts_of(path: Path) -> Iterator[bytes]:
+def texts_of(file: BinaryIO) -> Iterator[bytes]:
     """Yield the cells of a Parquet file as JSON in UTF-8, some rows at a time; raises ValueError for no such file."""
     with export_extra():
         import pyarrow as pa  # noqa: PLC0415 - an extra
         import pyarrow.parquet as pq  # noqa: PLC0415
     try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(_AT_ONCE):
+        with pq.ParquetFile(file) as table:
+            for batch in table.iter_batches(_AT_ONCE):
                 yield msgspec.json.encode(batch.to_pylist(), enc_hook=str)
     except pa.ArrowException as wrong:
         raise ValueError(str(wrong)) from wrong

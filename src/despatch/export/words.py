@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from despatch.model import Correspondent, Entry, InferredEntry
+
 _POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
@@ -82,3 +84,37 @@ def inferred_date_words(edtf: str | None) -> str:
 def join_names(names: Sequence[str]) -> str:
     """Return names as one phrase: "A, B and C"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def names(parties: Sequence[Correspondent], unknown: str) -> str:
+    """Return the names as one phrase; `unknown` for no names."""
+    return join_names([party.label for party in parties]) or unknown
+
+
+def untitled(entry: Entry) -> str:
+    """Return the title of a piece that names no parties: its heading, its first words, or its kind."""
+    if entry.heading:
+        return " ".join(entry.heading.split())
+    first = " ".join(entry.opening.split()[:6]).rstrip(".,;:…")
+    return f"“{first}…”" if first else entry.kind.capitalize()
+
+
+def entry_date(entry: Entry) -> str:
+    """Return a letter's date in words; in brackets, as editors write it, if only its replies give the date."""
+    return f"[{inferred_date_words(entry.date)}]" if entry.reasoned else date_words(entry.date)
+
+
+def letter_title(entry: Entry) -> str:
+    """Return the title of a letter: from whom, to whom, when."""
+    if not entry.senders and not entry.recipients:
+        return untitled(entry) if entry.heading else f"{untitled(entry)}, {entry_date(entry)}"
+    between = f"{names(entry.senders, 'Unknown')} to {names(entry.recipients, 'unknown')}"
+    return f"{between}, {entry_date(entry)}"
+
+
+def lost_title(lost: InferredEntry) -> str:
+    """Return the title of an inferred letter."""
+    sender, recipient = (
+        names([who] if who else [], name) for who, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
+    )
+    return f"{sender} to {recipient}, {inferred_date_words(lost.letter.date)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,21 +16,16 @@ from pathlib import Path
 import despatch.archive
 from despatch.archive import Archive, open_permitted, proof, today
 from despatch.errors import DespatchError
-from despatch.model import Filter
 from despatch.pipeline.workers import InProcess, WorkerPool
 from despatch.publish import downloads as exports
 from despatch.publish import folder, listings, searching
 from despatch.publish.frontier import Frontier
 from despatch.publish.rendering import Job, Made, Maker, forget, make
-from despatch.restrict.only import runs
-from despatch.text.fold import words
 from despatch.web.app import archive_stamp
 from despatch.web.edition import Download
-from despatch.web.formatting import date_words, letter_title, lost_title
 
 FIRST = ("/", "/letters", "/search", "/about")
 BATCH = 40
-_AT_ONCE = 5000
 _WORTH_A_PROCESS = 400
 """So many letters take as long as a process needs to begin."""
 Told = Callable[[int, int], None]
@@ -88,34 +83,14 @@ def publish(
 
 
 def _refuse_withheld(archive_path: Path, shown: Archive, part: Path, day: date) -> None:
-    """Raise DespatchError if a file that was written holds words that are withheld, whatever let them in.
-
-    A letter that readers know of, though not its words, has a title: from whom, to whom, when. The heading of a
-    withheld letter may say the same. It may also begin "9 March 1946, to the Board", and pages tell from which date of
-    the letters that are shown to which others were written.
-    """
+    """Raise DespatchError if a file that was written holds words that are withheld, whatever let them in."""
     with despatch.archive.open(archive_path) as whole:
         secrets = proof.secrets_of(whole, day)
         if not (secrets.runs or secrets.images):
             return
-        titles = [
-            *map(letter_title, shown.letters(Filter(described=True))),
-            *map(lost_title, shown.correspondence.missing()),
-        ]
-        known = secrets.runs.difference(run for title in titles for run in runs(title))
-        ours = {"to", *_date_words(shown)}
-        secrets = replace(secrets, runs=frozenset(run for run in known if "to" not in run or not ours.issuperset(run)))
-        for found in proof.prove(part, secrets, whole.settings):
+        for found in proof.prove(part, proof.not_told(secrets, shown), whole.settings):
             what = found.trouble or f"it would tell what is withheld: {found.image or found.words[0]}"
             raise DespatchError(f"{found.file} was not published, and nothing else was: {what}")
-
-
-def _date_words(shown: Archive) -> Iterator[str]:
-    """Yield the words in which pages tell the dates of the letters that readers see."""
-    offset = 0
-    while part := shown.letters(Filter(described=None), order="source", limit=_AT_ONCE, offset=offset):
-        yield from (word for one in part if one.date for word in words(date_words(one.date)))
-        offset += len(part)
 
 
 def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:

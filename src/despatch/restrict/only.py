@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from despatch.text.fold import words
 
@@ -14,8 +14,11 @@ Run = tuple[str, ...]
 
 def runs(text: str, length: int = RUN) -> Iterator[Run]:
     """Yield each run of so many folded words of a text."""
-    folded = words(text)
-    return (tuple(folded[at : at + length]) for at in range(len(folded) - length + 1))
+    return _runs_of(tuple(words(text)), length)
+
+
+def _runs_of(folded: Run, length: int = RUN) -> Iterator[Run]:
+    return (folded[at : at + length] for at in range(len(folded) - length + 1))
 
 
 def find_only(withheld: Iterable[str], shown: Iterable[str]) -> set[Run]:
@@ -57,3 +60,37 @@ class OnlyWithheld:
 
 def _whole_runs(text: str) -> Iterator[Run]:
     return runs(text, max(1, min(RUN, len(words(text)))))
+
+
+class Phrases:
+    """Short texts that readers know, such as names and dates, and what comes of them where lists put them in a row.
+
+    Of longer texts only the runs are kept that are in question.
+    """
+
+    def __init__(self, texts: Iterable[str], asked: Collection[Run]) -> None:
+        self._whole: set[Run] = set()
+        self._begins: set[Run] = set()
+        self._ends: set[Run] = set()
+        self._within: set[Run] = set()
+        for phrase in (tuple(words(text)) for text in texts):
+            if len(phrase) < RUN:
+                self._whole.add(phrase)
+            else:
+                self._within.update(run for run in _runs_of(phrase) if run in asked)
+            parts = range(1, min(RUN, len(phrase)))
+            self._begins.update(phrase[:size] for size in parts)
+            self._ends.update(phrase[-size:] for size in parts)
+
+    def make_up(self, run: Run) -> bool:
+        """Say whether a run of four words is one of these texts, or several in a row: the first and last may be cut."""
+        return run in self._within or any(
+            (run[:at] in self._whole or run[:at] in self._ends) and self._go_on(run[at:]) for at in range(1, len(run))
+        )
+
+    def _go_on(self, rest: Run) -> bool:
+        return (
+            rest in self._whole
+            or rest in self._begins
+            or any(rest[:at] in self._whole and self._go_on(rest[at:]) for at in range(1, len(rest)))
+        )

@@ -27,7 +27,9 @@ from despatch.shipping.plans import Event, Voyage
 from despatch.web.errors import choose
 
 date_words, inferred_date_words = export_words.date_words, export_words.inferred_date_words
-"""Dates in words: the printed edition has them, too."""
+names, entry_date = export_words.names, export_words.entry_date
+letter_title, lost_title = export_words.letter_title, export_words.lost_title
+"""Dates and titles in words: the printed edition has them, too, and the proof of what is published knows them."""
 
 
 def day_words(day: date) -> str:
@@ -39,18 +41,13 @@ KNOWN_AS = {"described": "known by description only", "elsewhere": "held by othe
 """What to say of a letter of which the archive has no words, by its piece."""
 
 
-def names(parties: Sequence[Correspondent], unknown: str) -> str:
-    """Return the names as one phrase; `unknown` for no names."""
-    return export_words.join_names([party.label for party in parties]) or unknown
-
-
 def between(entry: Entry) -> Markup:
     """Return the sender and recipient of a letter as HTML; its heading, first words or kind if both are unknown.
 
     This is a function and not a template macro, because lists call it for every letter: it is ten times as fast.
     """
     if not entry.senders and not entry.recipients:
-        return Markup("<bdi>%s</bdi>") % _untitled(entry)
+        return Markup("<bdi>%s</bdi>") % export_words.untitled(entry)
     sides = _isolated(entry.senders, "Unknown"), _isolated(entry.recipients, "unknown")
     return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
 
@@ -61,32 +58,11 @@ def marked(snippet: Sequence[tuple[str, bool]]) -> Markup:
     return Markup("".join(stretches))  # noqa: S704 - every stretch was escaped
 
 
-def _untitled(entry: Entry) -> str:
-    """Return the title of a piece that names no parties: its heading, its first words, or its kind."""
-    if entry.heading:
-        return " ".join(entry.heading.split())
-    first = " ".join(entry.opening.split()[:6]).rstrip(".,;:…")
-    return f"“{first}…”" if first else entry.kind.capitalize()
-
-
 def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
     return (
         export_words.join_names([f"<bdi>{escape(party.label)}</bdi>" for party in parties])
         or f'<i class="unknown">{unknown}</i>'
     )
-
-
-def entry_date(entry: Entry) -> str:
-    """Return a letter's date in words; in brackets, as editors write it, if only its replies give the date."""
-    return f"[{inferred_date_words(entry.date)}]" if entry.reasoned else date_words(entry.date)
-
-
-def letter_title(entry: Entry) -> str:
-    """Return the title of a letter: from whom, to whom, when."""
-    if not entry.senders and not entry.recipients:
-        return _untitled(entry) if entry.heading else f"{_untitled(entry)}, {entry_date(entry)}"
-    between = f"{names(entry.senders, 'Unknown')} to {names(entry.recipients, 'unknown')}"
-    return f"{between}, {entry_date(entry)}"
 
 
 def lost_between(lost: InferredEntry) -> Markup:
@@ -95,14 +71,6 @@ def lost_between(lost: InferredEntry) -> Markup:
         _isolated([who] if who else [], name) for who, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
     )
     return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
-
-
-def lost_title(lost: InferredEntry) -> str:
-    """Return the title of an inferred letter."""
-    sender, recipient = (
-        names([who] if who else [], name) for who, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
-    )
-    return f"{sender} to {recipient}, {inferred_date_words(lost.letter.date)}"
 
 
 def parties(exchange: ExchangeEntry) -> str:
