@@ -114,3 +114,68 @@ def test_the_proof_ends_with_1_where_something_was_found(say, quarry, tmp_path):
     code, told, _ = say("prove", quarry, quarry / "letters")
     assert code == 1
     assert "quarry.txt: withheld words: " in told
+
+
+LATE = "the period ends on 1800-01-01, and quarry-67v2bw was written on 1921-05-06: give a later day"
+
+
+@pytest.mark.parametrize("chosen", ["--letter=quarry-67v2bw", "--marking=Most Secret"])
+def test_a_period_that_ends_before_its_letter_is_refused(say, quarry, chosen):
+    code, told, trouble = say("add", quarry, chosen, "--until", "1800-01-01", "--reason", "x", *NAMED)
+    assert (code, told) == (1, "")
+    assert trouble.strip().endswith(LATE)
+    assert not (quarry / "restrictions.toml").exists()
+
+
+def test_a_rule_may_end_before_some_of_its_letters(say, quarry):
+    code, told, _ = say("add", quarry, "--person", "Ada Quill", "--until", "1921-05-08", "--reason", "x", *NAMED)
+    assert code == 0
+    assert "(5 letters)" in told
+
+
+def test_a_period_in_the_file_that_ends_too_early_stops_everything_until_a_command_corrects_it(say, quarry):
+    withhold(quarry, 'id = "sale"\nletter = "quarry-67v2bw"\nuntil = 1800-01-01')
+    code, _, trouble = say("build", quarry)
+    assert code == 1
+    assert f"{LATE}: `despatch restrict change DIR sale --until DAY`" in trouble
+    before = (quarry / "restrictions.toml").read_text("utf-8")
+    code, told, _ = say("change", quarry, "sale", "--until", "2040-01-01", "--why", "a slip", *NAMED)
+    assert code == 0
+    assert "sale  in force  quarry-67v2bw  until 2040-01-01" in told
+    after = (quarry / "restrictions.toml").read_text("utf-8")
+    assert after.startswith(before)
+    assert after.count("[[change]]") == 1
+    assert say("build", quarry)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("--until", "1800-01-01"), LATE.removesuffix(": give a later day")),
+        (("--until", "2040-01-01", "--years", "30"), "until and years contradict each other"),
+        (("--why", "x"), "it changes nothing: write what is new, one of until, years, from"),
+        (("--reason", " "), "reason is empty"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_and_nothing_is_written(say, quarry, given, says):
+    withhold(quarry, 'id = "sale"\nletter = "quarry-67v2bw"\nuntil = 2030-01-01')
+    before = (quarry / "restrictions.toml").read_bytes()
+    code, _, trouble = say("change", quarry, "sale", *given, *NAMED)
+    assert code == 1
+    assert says in trouble
+    assert (quarry / "restrictions.toml").read_bytes() == before
+
+
+def test_what_was_opened_can_be_withheld_again(say, quarry):
+    add = ("add", quarry, "--marking", "Most Secret", "--reason", "x", *NAMED)
+    first = say(*add)[1].split()[0]
+    assert "`despatch restrict change DIR" in say(*add)[2]
+    assert say("open", quarry, first, "--reason", "a mistake", *NAMED)[0] == 0
+    assert say(*add)[1].split()[:3] == [f"{first}-2", "in", "force"]
+
+
+def test_a_day_that_cannot_be_read_says_how_to_write_one(say, quarry):
+    for day in ("tomorrow", "1942-02-30", "1942"):
+        code, _, trouble = say("add", quarry, "--marking", "Secret", "--until", day, "--why", "x", *NAMED)
+        assert code == 2
+        assert f"“{day}” is no day: write it as 1942-07-18." in trouble

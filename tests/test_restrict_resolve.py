@@ -179,6 +179,7 @@ def test_a_letter_that_was_cut_since_is_looked_at_again():
 
 
 def test_a_period_that_ends_before_the_letter_is_told():
+    said = "w-1: the period ends on 1920-01-01, and one was written on 1921-05-06: give a later day"
     assert faults(letters=("one",), until=date(1920, 1, 1)) == [
-        ("w-1: the period ends on 1920-01-01, and one was written on 1921-05-06: correct the day", False)
+        (f"{said}: `despatch restrict change DIR w-1 --until DAY`", True)
     ]

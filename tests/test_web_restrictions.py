@@ -67,6 +67,11 @@ def test_words_of_a_letter_are_withheld_from_its_page(quarry):
         ({"reason": "x", "until": "soon"}, "is no day: write it as 1972-01-31", "until"),
         ({"reason": "x", "until": "1972-01-01", "years": "30"}, "Until and years contradict each other", None),
         ({"reason": "x", "years": "many"}, "is no number of years", "years"),
+        (
+            {"reason": "x", "until": "1800-01-01"},
+            "and quarry-67v2bw was written on 1921-05-06: give a later day",
+            "until",
+        ),
         ({"reason": "x" * 400}, "more than 300 characters", "reason"),
     ],
 )
@@ -98,6 +103,19 @@ def test_what_is_due_is_kept_or_opened(quarry):
     assert "opened by I. Lund" in said(editor.get("/restrictions"))
     with archive.open_permitted(quarry, on=DAY) as opened:
         assert opened.count() == 4
+
+
+def test_an_entry_is_changed_from_the_list(quarry):
+    withhold(quarry, f'id = "sale"\nletter = "{ids(quarry)[1]}"\nyears = 10')
+    editor = Editor(quarry)
+    refused = editor.send("/restrictions", do="change", of="sale", until="1800-01-01")
+    assert refused.status_code == 400
+    assert "give a later day" in said(refused)
+    changed = {"until": "2040-01-01", "reason": "a bargain", "why": "a slip"}
+    assert editor.send("/restrictions", do="change", of="sale", **changed).status_code == 303
+    page = said(editor.get("/restrictions"))
+    assert "a bargain; until 2040-01-01" in page
+    assert "2026-12-01: changed by I. Lund: a slip" in page
 
 
 def test_faults_of_the_file_are_shown_with_their_line(quarry):

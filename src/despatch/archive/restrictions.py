@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from despatch.restrict import FILE
 from despatch.restrict.block import HEAD, to_block
 from despatch.restrict.file import parse
 from despatch.restrict.only import Run, find_only
-from despatch.restrict.resolve import Resolved, resolve
+from despatch.restrict.resolve import CHANGE, Resolved, resolve
 from despatch.store import read_restricted
 
 if TYPE_CHECKING:
@@ -97,19 +98,37 @@ class Restricting:
         self, table: RestrictionTable, values: Mapping[str, object], day: date
     ) -> tuple[str, RestrictionEntry | None]:
         """Return the text of a new table, and the entry that it makes or is about; raises DecisionError."""
-        path = self._session.path / FILE
+        text = read_file(self._session.path / FILE) or HEAD
         block = to_block(table, values)
         try:
-            restrictions = parse((read_file(path) or HEAD) + block, FILE)
+            if table == "withhold" and (id := _id_again(text, block)):
+                block = to_block(table, {"id": id} | dict(values))
+            restrictions = parse(text + block, FILE)
         except SettingsError as wrong:
             raise DecisionError(re.sub(r"^\S+?(?::\d+)?: ", "", str(wrong))) from None
         id = values["of"] if table != "withhold" else restrictions.entries[-1].id
         # The faults of other entries are no reason to refuse this one.
         asked = replace(restrictions, entries=tuple(one for one in restrictions.entries if one.id == id))
         resolved = self._resolve(asked, day)
-        if table == "withhold" and (grave := [fault.message for fault in resolved.faults if fault.grave]):
-            raise DecisionError(grave[0].removeprefix(f"{id}: "))
+        grave = [fault.message.removeprefix(f"{id}: ") for fault in resolved.faults if fault.grave]
+        if table in ("withhold", "change") and grave:
+            raise DecisionError(grave[0].partition(CHANGE)[0], _blamed(values) if CHANGE in grave[0] else "")
         return block, resolved.entries[0] if resolved.entries else None
+
+
+def _blamed(values: Mapping[str, object]) -> str:
+    """Return the field by which a period ends too early."""
+    return next((name for name in ("until", "years") if values.get(name)), "")
+
+
+def _id_again(text: str, block: str) -> str | None:
+    """Return an id for an entry that withholds again what an entry of the file did until it was opened; else None."""
+    known = parse(text, FILE)
+    (new,) = parse(block, FILE).entries
+    ids = {entry.id for entry in known.entries}
+    if new.id not in ids or not any(one.of == new.id and one.kind == "open" for one in known.verdicts):
+        return None
+    return next(id for number in count(2) if (id := f"{new.id}-{number}") not in ids)
 
 
 def letter_values(record: Record, words: str | None = None, start: int | None = None) -> dict[str, object]:

@@ -53,11 +53,31 @@ class Date(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # click 8.
         """Return the date without the spaces around it."""
         from despatch.dates import bounds
 
-        date = str(value).strip()
-        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date, re.ASCII) or bounds(date) is None:
+        written = str(value).strip()
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", written, re.ASCII) or bounds(written) is None:
             people = " For people there are --sender and --recipient." if param and param.name in RANGE else ""
             self.fail(f"“{value}” is no date: write 1807, 1807-03 or 1807-03-12.{people}", param, ctx)
-        return date
+        return written
+
+
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # click 8.1 has no arguments here
+    """A day, as 1942-07-18."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day."""
+        try:
+            return value if isinstance(value, date) else parse_day(str(value))
+        except ValueError:
+            self.fail(f"“{value}” is no day: write it as 1942-07-18.", param, ctx)
+
+
+def parse_day(written: str) -> date:
+    """Return a day that was written as 1942-07-18; raises ValueError."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", written.strip(), re.ASCII):
+        raise ValueError(written)
+    return date.fromisoformat(written.strip())
 
 
 RANGE = ("first", "last")
@@ -76,6 +96,11 @@ def date_options(thing: str) -> Callable[[F], F]:
         click.option("--from", "first", metavar="DATE", type=Date(), help=f"{thing} of this date or later."),
         click.option("--to", "last", metavar="DATE", type=Date(), help=f"{thing} of this date or earlier."),
     )
+    return add_options(options)
+
+
+def add_options(options: Sequence[Callable[[F], F]]) -> Callable[[F], F]:
+    """Return what adds several options to a command."""
     return partial(_add, options)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, get_args
@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, columns, counted, find_person, json_option, print_lines, quoted
+from despatch.cli.common import (
+    Day,
+    OneOf,
+    add_options,
+    archive_argument,
+    columns,
+    counted,
+    find_person,
+    json_option,
+    parse_day,
+    print_lines,
+    quoted,
+)
 from despatch.cli.deciding import by_option, login
 from despatch.errors import ArchiveError
 from despatch.model.restriction import Reveal, Start
@@ -19,10 +31,24 @@ if TYPE_CHECKING:
     from despatch.archive import Archive
     from despatch.model import Leak, RestrictionEntry, RestrictionTable
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = Day()
 day_option = click.option("--on", "on", type=_DAY, metavar="DAY", help="As things stand on this day. Default: today.")
 by_whom = by_option("Who decides.")
 entry_argument = click.argument("entry")
+_WHY = {"metavar": "WORDS", "default": "", "help": "Why you decide so. Editors alone see it."}
+why_option = click.option("--why", "--reason", "why", **_WHY)
+_PERIOD_OPTIONS = (
+    click.option("--until", type=_DAY, metavar="DAY", help="Until this day."),
+    click.option("--years", type=click.IntRange(1, 150), metavar="N", help="For so many years."),
+    click.option("--from", "since", metavar="DAY", help=f"Years from {', '.join(get_args(Start))}, or a day."),
+    click.option("--died", metavar="DATE", help="When the person died (EDTF), for --from death."),
+)
+_SAID_OPTIONS = (
+    click.option("--code", metavar="CODE", help="The law or rule, such as 40(2)."),
+    click.option("--authority", metavar="WORDS", help="Who imposed it."),
+    click.option("--private-reason", metavar="WORDS", help="Why, in words that readers never see."),
+    click.option("--title", metavar="WORDS", help="What stands in place of the letter's names."),
+)
 
 
 @click.group("restrict")
@@ -37,10 +63,10 @@ def command() -> None:
     """
 
 
-def _day(given: datetime | None) -> date:
+def _day(given: date | None) -> date:
     from despatch.archive import today
 
-    return given.date() if given else today.read_calendar()
+    return given or today.read_calendar()
 
 
 @command.command("list")
@@ -48,7 +74,7 @@ def _day(given: datetime | None) -> date:
 @click.option("--due", is_flag=True, help="Only those that somebody must look at.")
 @day_option
 @json_option
-def list_entries(archive: Path, on: datetime | None, *, due: bool, as_json: bool) -> int:
+def list_entries(archive: Path, on: date | None, *, due: bool, as_json: bool) -> int:
     """List what is withheld, until when and why. An entry that does not do what it should makes the exit code 1.
 
     \b
@@ -100,22 +126,16 @@ def what(one: RestrictionEntry) -> str:
 @click.option("--marking", metavar="WORDS", help="The letters whose marking has these words.")
 @click.option("--availability", metavar="WORDS", help="The letters whose TEI availability has these words.")
 @click.option("--period", metavar="DATE", help="The letters that may be of this year, month or interval (EDTF).")
-@click.option("--until", type=_DAY, metavar="DAY", help="Until this day.")
-@click.option("--years", type=click.IntRange(1, 150), metavar="N", help="For so many years.")
-@click.option("--from", "since", metavar="DAY", help=f"Years from {', '.join(get_args(Start))}, or a day.")
-@click.option("--died", metavar="DATE", help="When the person died (EDTF), for --from death.")
-@click.option("--code", metavar="CODE", default="", help="The law or rule, such as 40(2).")
-@click.option("--authority", metavar="WORDS", default="", help="Who imposed it.")
-@click.option("--reason", metavar="WORDS", required=True, help="Why, in words that readers see.")
-@click.option("--private-reason", metavar="WORDS", default="", help="Why, in words that readers never see.")
-@click.option("--title", metavar="WORDS", default="", help="What stands in place of the letter's names.")
+@add_options(_PERIOD_OPTIONS)
+@add_options(_SAID_OPTIONS)
+@click.option("--reason", "--why", "reason", metavar="WORDS", required=True, help="Why, in words that readers see.")
 @click.option("--review", type=_DAY, metavar="DAY", help="When somebody must look at it again.")
 @click.option("--reveal", type=OneOf("step", get_args(Reveal)), help="What readers learn of a withheld letter.")
 @click.option("--show-images", is_flag=True, help="Show the page images of a letter with a withheld passage.")
 @by_whom
 @day_option
 @json_option
-def add(archive: Path, by: str | None, on: datetime | None, *, as_json: bool, **given: Any) -> None:
+def add(archive: Path, by: str | None, on: date | None, *, as_json: bool, **given: Any) -> None:
     """Withhold letters, or words of one letter.
 
     \b
@@ -137,32 +157,58 @@ def add(archive: Path, by: str | None, on: datetime | None, *, as_json: bool, **
         person = given.pop("person")
         values["person"] = find_person(opened, person) if person else None
         since = given.pop("since")
-        values |= {key: value.date() if isinstance(value, datetime) else value for key, value in given.items()}
-        values["from"] = since if since in get_args(Start) else _parse_day(since)
-        values |= {"images": "show" if show else None, **named}
+        values |= {**given, "from": _parse_start(since), "images": "show" if show else None, **named}
         _record(opened, "withhold", values, on, as_json=as_json)
     tell_faults(archive)
 
 
-def _parse_day(written: str | None) -> date | None:
-    if written is None:
-        return None
+def _parse_start(written: str | None) -> str | date | None:
+    if written is None or written in get_args(Start):
+        return written
     try:
-        return date.fromisoformat(written)
+        return parse_day(written)
     except ValueError:
         raise click.UsageError(
             f"--from must be {', '.join(get_args(Start))} or a day such as 1942-07-18, not {written!r}"
         ) from None
 
 
-@command.command("open")
+@command.command("change")
 @archive_argument
 @entry_argument
-@click.option("--why", metavar="WORDS", default="", help="The reason.")
+@add_options(_PERIOD_OPTIONS)
+@add_options(_SAID_OPTIONS)
+@click.option("--reason", metavar="WORDS", help="Why it is withheld, in words that readers see.")
+@click.option("--reveal", type=OneOf("step", get_args(Reveal)), help="What readers learn of a withheld letter.")
+@click.option("--why", **_WHY)
 @by_whom
 @day_option
 @json_option
-def open_entry(archive: Path, entry: str, why: str, by: str | None, on: datetime | None, *, as_json: bool) -> None:
+def change(
+    archive: Path, entry: str, why: str, by: str | None, on: date | None, *, as_json: bool, **given: Any
+) -> None:
+    """Correct what an entry says: until when, by whose word, why. What it withholds stays the same.
+
+    A new period takes the place of the old one. To withhold something else, open the entry and add another.
+
+    \b
+    Example:  despatch restrict change my-letters w-1a2b3c --until 1972-01-01 --why "a slip of the pen"
+    """
+    with despatch.open(archive) as opened:
+        values = {"of": entry, "by": by or login(), "when": _day(on), "why": why}
+        values |= {"from": _parse_start(given.pop("since"))} | given
+        _record(opened, "change", values, on, as_json=as_json)
+    tell_faults(archive)
+
+
+@command.command("open")
+@archive_argument
+@entry_argument
+@why_option
+@by_whom
+@day_option
+@json_option
+def open_entry(archive: Path, entry: str, why: str, by: str | None, on: date | None, *, as_json: bool) -> None:
     """Open what an entry withholds. The entry stays in the file, with who opened it and when.
 
     \b
@@ -177,12 +223,12 @@ def open_entry(archive: Path, entry: str, why: str, by: str | None, on: datetime
 @archive_argument
 @entry_argument
 @click.option("--next", "again", type=_DAY, metavar="DAY", help="When somebody must look at it again.")
-@click.option("--why", metavar="WORDS", default="", help="The reason.")
+@why_option
 @by_whom
 @day_option
 @json_option
 def review(
-    archive: Path, entry: str, again: datetime | None, why: str, by: str | None, on: datetime | None, *, as_json: bool
+    archive: Path, entry: str, again: date | None, why: str, by: str | None, on: date | None, *, as_json: bool
 ) -> None:
     """Say that an entry was looked at and stays.
 
@@ -190,13 +236,12 @@ def review(
     Example:  despatch restrict review my-letters w-1a2b3c --next 2030-01-01
     """
     with despatch.open(archive) as opened:
-        next_day = again.date() if again else None
-        values = {"of": entry, "by": by or login(), "when": _day(on), "why": why, "next": next_day}
+        values = {"of": entry, "by": by or login(), "when": _day(on), "why": why, "next": again}
         _record(opened, "review", values, on, as_json=as_json)
 
 
 def _record(
-    opened: Archive, table: RestrictionTable, values: dict[str, Any], on: datetime | None, *, as_json: bool
+    opened: Archive, table: RestrictionTable, values: dict[str, Any], on: date | None, *, as_json: bool
 ) -> None:
     from despatch.archive.restrictions import record_entry
 
@@ -208,7 +253,7 @@ def _record(
 @archive_argument
 @day_option
 @json_option
-def leaks(archive: Path, on: datetime | None, *, as_json: bool) -> None:
+def leaks(archive: Path, on: date | None, *, as_json: bool) -> None:
     """List visible sentences that quote, report or answer what is withheld, for review before release.
 
     \b
@@ -231,7 +276,7 @@ def _leak_lines(leak: Leak) -> tuple[str, ...]:
 @archive_argument
 @click.argument("out", required=False, type=click.Path(path_type=Path, file_okay=False))
 @day_option
-def build(archive: Path, out: Path | None, on: datetime | None) -> None:
+def build(archive: Path, out: Path | None, on: date | None) -> None:
     """Build the archive that readers see into OUT, by default DIR/public, unless it is there and still right.
 
     It is an archive as any other: `despatch serve`, `search` and `export` take its folder.
@@ -249,7 +294,7 @@ def build(archive: Path, out: Path | None, on: datetime | None) -> None:
 @click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @day_option
 @json_option
-def prove(archive: Path, out: Path, on: datetime | None, *, as_json: bool) -> int:
+def prove(archive: Path, out: Path, on: date | None, *, as_json: bool) -> int:
     """Search every file below OUT for words that only withheld text has. Exit code 1: something was found.
 
     It looks for runs of four words, and for copies of withheld page images, as `despatch publish` does. Packed files

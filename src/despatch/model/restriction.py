@@ -13,7 +13,7 @@ from despatch.model.span import Span
 
 Reveal = Literal["exists", "counted", "silent"]
 """What readers learn of a withheld letter: that it exists, with its date and reason; only a total; nothing."""
-RestrictionTable = Literal["withhold", "open", "review"]
+RestrictionTable = Literal["withhold", "change", "open", "review"]
 """The kinds of tables in restrictions.toml."""
 REVEALS: tuple[Reveal, ...] = ("exists", "counted", "silent")
 """From the step that tells most to the one that tells least."""
@@ -63,13 +63,13 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an editor decided of an entry later: to open it from a day on, or to keep it and look again."""
+    """What an editor decided of an entry later: to open it from a day on, to keep it and look again, to change it."""
 
     of: str
     line: int
     by: str
     when: date
-    kind: Literal["open", "review"]
+    kind: Literal["open", "review", "change"]
     why: str = ""
     next: date | None = None
     """The day of the next review."""

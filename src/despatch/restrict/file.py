@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -60,15 +59,40 @@ class _Verdict(msgspec.Struct):
     next: date | None = None
 
 
+class _Change(msgspec.Struct, rename={"since": "from"}):
+    """What replaces the same keys of an entry; a period replaces all keys of the period before."""
+
+    of: str
+    by: str
+    when: date
+    why: str = ""
+    until: date | None = None
+    years: int | None = None
+    since: Any = None
+    died: str | None = None
+    code: str | None = None
+    authority: str | None = None
+    reason: str | None = None
+    private_reason: str | None = None
+    title: str | None = None
+    reveal: Reveal | None = None
+    images: str | None = None
+
+
+_PERIOD = ("until", "years", "since", "died")
+_ABOUT = ("of", "by", "when", "why")
+
+
 class _File(msgspec.Struct):
     reveal: Reveal = "exists"
     counted_from: int = 5
     withhold: tuple[_Withhold, ...] = ()
+    change: tuple[_Change, ...] = ()
     review: tuple[_Verdict, ...] = ()
     open: tuple[_Verdict, ...] = ()
 
 
-_TABLES: dict[str, Any] = {"withhold": _Withhold, "review": _Verdict, "open": _Verdict}
+_TABLES: dict[str, Any] = {"withhold": _Withhold, "change": _Change, "review": _Verdict, "open": _Verdict}
 
 
 def parse(text: str, path: str) -> Restrictions:
@@ -83,11 +107,20 @@ def parse(text: str, path: str) -> Restrictions:
         raise SettingsError(where.explain(str(wrong))) from None
     if read.counted_from < 1:
         raise SettingsError(f"{where.key('counted_from')}: counted_from must be 1 or more: 5 is usual")
-    entries = tuple(_entry(one, n, where) for n, one in enumerate(read.withhold))
+    ids = [one.id or _id_of(one) for one in read.withhold]
+    changes = [_change(one, n, ids, where) for n, one in enumerate(read.change)]
+    entries = tuple(
+        _entry(id, one, [(at, new) for at, new in changes if new.of == id], where.table("withhold", n), where)
+        for n, (id, one) in enumerate(zip(ids, read.withhold, strict=True))
+    )
     _refuse_contradictions(entries, path)
-    known = {entry.id for entry in entries}
     verdicts = [
-        _verdict(one, kind, n, known, where) for kind in ("open", "review") for n, one in enumerate(getattr(read, kind))
+        *(Verdict(new.of, at, new.by, new.when, "change", new.why) for at, new in changes),
+        *(
+            _verdict(one, kind, n, ids, where)
+            for kind in ("open", "review")
+            for n, one in enumerate(getattr(read, kind))
+        ),
     ]
     return Restrictions(entries, tuple(sorted(verdicts, key=lambda one: one.line)), read.reveal, read.counted_from)
 
@@ -164,17 +197,36 @@ def _check_keys(data: Mapping[str, Any], where: _Lines) -> None:
                     raise SettingsError(f"{where.key(inner, where.table(key, n))}: {unknown_key(inner, known)}")
 
 
-def _entry(one: _Withhold, n: int, where: _Lines) -> Restriction:
-    at = where.table("withhold", n)
+def _change(one: _Change, n: int, ids: Sequence[str], where: _Lines) -> tuple[int, _Change]:
+    """Return a change with its line; raises SettingsError for one of no entry, or that changes nothing."""
+    at = where.table("change", n)
+    _check_verdict(one, at, ids, where)
+    if not _replaced(one):
+        keys = ", ".join(field.encode_name for field in msgspec.structs.fields(_Change) if field.name not in _ABOUT)
+        raise SettingsError(f"{where.path}:{at}: it changes nothing: write what is new, one of {keys}")
+    return at, one
+
+
+def _replaced(one: _Change) -> dict[str, Any]:
+    return {key: new for key, new in msgspec.structs.asdict(one).items() if key not in _ABOUT and new is not None}
+
+
+def _entry(id: str, one: _Withhold, changes: Iterable[tuple[int, _Change]], at: int, where: _Lines) -> Restriction:
+    """Return an entry with all changes; a fault has the line of the table that brought it in."""
+    last = at
+    for line, new in changes:
+        replaced = _replaced(new)
+        gone = dict.fromkeys(_PERIOD) if {"until", "years"}.intersection(replaced) else {}
+        one, last = msgspec.structs.replace(one, **gone | replaced), line
     for key, trouble in _faults(one):
-        raise SettingsError(f"{where.key(key, at)}: {trouble}")
+        raise SettingsError(f"{where.key(key, last)}: {trouble}")
     letters = (one.letter,) if one.letter else one.letters or ()
     passage = None
     if one.words is not None:
         start, end = one.start or 0, one.end or 0
         passage = Anchor(letters[0], start, end, one.words, one.before or "", one.after or "", one.nth or 1)
-    entry = Restriction(
-        id="",
+    return Restriction(
+        id=id,
         line=at,
         by=one.by,
         when=one.when,
@@ -199,14 +251,13 @@ def _entry(one: _Withhold, n: int, where: _Lines) -> Restriction:
         reveal=one.reveal,
         images=one.images == "show",
     )
-    return replace(entry, id=one.id or make_id(entry))
 
 
-def make_id(entry: Restriction) -> str:
+def _id_of(one: _Withhold) -> str:
     """Return the id of an entry that names none: it stands for what is withheld and under which code."""
-    choosing = [entry.person, entry.marking, entry.availability, entry.period]
-    words = (entry.passage.quote, entry.passage.before, entry.passage.nth) if entry.passage else None
-    what = repr((sorted(entry.letters), words, choosing, entry.code))
+    letters = (one.letter,) if one.letter else one.letters or ()
+    words = (one.words, one.before or "", one.nth or 1) if one.words is not None else None
+    what = repr((sorted(letters), words, [one.person, one.marking, one.availability, one.period], one.code))
     return f"w-{hashlib.sha256(what.encode()).hexdigest()[:6]}"
 
 
@@ -266,18 +317,23 @@ def _refuse_contradictions(entries: Sequence[Restriction], path: str) -> None:
         if first is not entry:
             raise SettingsError(
                 f"{path}:{entry.line}: this entry and the one in line {first.line} have the id {entry.id}: they"
-                " withhold the same under the same code, or bear one id. Keep one, or give them different codes"
+                " withhold the same under the same code, or bear one id. Keep one, or give them different codes."
+                f" `despatch restrict change DIR {entry.id}` changes what an entry says"
             )
 
 
-def _verdict(one: _Verdict, kind: Any, n: int, known: set[str], where: _Lines) -> Verdict:
+def _verdict(one: _Verdict, kind: Any, n: int, ids: Sequence[str], where: _Lines) -> Verdict:
     at = where.table(kind, n)
-    if one.of not in known:
-        near = get_close_matches(one.of, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "`despatch restrict` lists the ids"
-        raise SettingsError(f"{where.key('of', at)}: no entry has the id {one.of!r}: {hint}")
-    if not one.by.strip():
-        raise SettingsError(f"{where.key('by', at)}: by is empty: write by = {_EXAMPLES['by']}")
+    _check_verdict(one, at, ids, where)
     if kind == "open" and one.next:
         raise SettingsError(f"{where.key('next', at)}: an entry that is opened has no next review: take this line out")
     return Verdict(one.of, at, one.by, one.when, kind, one.why, one.next)
+
+
+def _check_verdict(one: _Verdict | _Change, at: int, ids: Sequence[str], where: _Lines) -> None:
+    if one.of not in ids:
+        near = get_close_matches(one.of, ids, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "`despatch restrict list DIR` lists the ids"
+        raise SettingsError(f"{where.key('of', at)}: no entry has the id {one.of!r}: {hint}")
+    if not one.by.strip():
+        raise SettingsError(f"{where.key('by', at)}: by is empty: write by = {_EXAMPLES['by']}")

@@ -25,6 +25,9 @@ from despatch.model import (
 from despatch.restrict.periods import ends, is_open, next_review, why_due
 from despatch.text.fold import folded
 
+CHANGE = ": `despatch restrict change DIR"
+"""What corrects an entry of the file, at the end of a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -137,11 +140,14 @@ class _Finder:
     def find(self, entry: Restriction) -> list[LetterFacts]:
         """Return the letters that an entry means, in their order."""
         found = self._named(entry) if entry.letters else self._chosen(entry)
-        for letter in found:
-            written = bounds(letter.date) if letter.date else None
-            if entry.until and written and entry.until <= written[0]:
-                message = f"{entry.id}: the period ends on {entry.until}, and {letter.id} was written on {letter.date}"
-                self._fault(entry, f"{message}: correct the day", grave=False)
+        late = [(letter, end) for letter in found if (end := _end_before(entry, letter))]
+        # A rule chooses letters of many years. It is wrong if its period ends before all of them.
+        for letter, end in late if entry.letters or len(late) == len(found) else ():
+            self._fault(
+                entry,
+                f"{entry.id}: the period ends on {end}, and {letter.id} was written on {letter.date}: give a later day"
+                f"{CHANGE} {entry.id} --until DAY`",
+            )
         return found
 
     def spans(self, entry: Restriction, letter: LetterFacts) -> list[Span]:
@@ -194,6 +200,12 @@ def _matches(entry: Restriction, letter: LetterFacts) -> bool:
         and (entry.availability is None or _within(entry.availability, letter.availability))
         and (entry.period is None or _may_lie(letter.date, entry.period))
     )
+
+
+def _end_before(entry: Restriction, letter: LetterFacts) -> date | None:
+    """Return the end of a period that ends before a letter may have been written; None where it ends later."""
+    end, written = ends(entry, letter), bounds(letter.date) if letter.date else None
+    return end if end and written and end <= written[0] else None
 
 
 def _within(wanted: str, there: str | None) -> bool:

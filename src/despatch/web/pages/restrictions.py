@@ -106,6 +106,8 @@ def take(request: Request) -> Response:
         values = {"of": form.need("of")} | values | {"why": " ".join(form.one("why").split())}
         if table == "review":
             values["next"] = _day(form, "next")
+        if table == "change":
+            values |= _period(form) | {"reason": " ".join(form.one("reason").split())}
     with archive.limited(None):
         entry = record_entry(archive, table, values, _today(request))
     return RedirectResponse(f"/restrictions#{entry.entry.id}" if entry else "/restrictions", 303)
@@ -124,14 +126,18 @@ def _new_entry(archive: Archive, form: Form) -> dict[str, object]:
     words = form.one("words") or None
     values = letter_values(archive.letter(form.need("letter")), words)
     given: dict[str, Any] = {name: " ".join(form.one(name).split()) for name in _TEXTS if name != "why"}
-    given |= {name: _day(form, name) for name in ("until", "review")}
-    if years := form.one("years"):
-        if not (years.isascii() and years.isdigit() and len(years) < 4):
-            raise BadForm(f"“{years[:40]}” is no number of years. Nothing was recorded.", "years")
-        given |= {"years": int(years), "from": form.one("from", "date")}
+    given |= _period(form) | {"review": _day(form, "review")}
     given["reveal"] = choose(form.one("reveal"), "step", get_args(Reveal))
     given["images"] = "show" if form.one("images") and words else None
     return values | given
+
+
+def _period(form: Form) -> dict[str, object]:
+    years = form.one("years")
+    if years and not (years.isascii() and years.isdigit() and len(years) < 4):
+        raise BadForm(f"“{years[:40]}” is no number of years. Nothing was recorded.", "years")
+    given: dict[str, object] = {"until": _day(form, "until"), "died": " ".join(form.one("died").split())}
+    return given | ({"years": int(years), "from": form.one("from", "date")} if years else {})
 
 
 def _day(form: Form, name: str) -> date | None:
