@@ -74,7 +74,9 @@ def test_check_lists_proposals_and_counts_the_letters_that_want_a_look(doubtful)
     with redirect_stdout(out):
         cli.run(["check", str(doubtful[0])])
     assert "reading-proposed" in out.getvalue()
-    assert out.getvalue().rstrip().endswith("of 1 letter 0 read surely, 1 want a look")
+    assert (
+        out.getvalue().splitlines()[-1].startswith("of 1 letter 0 read surely, 1 want a look: `despatch review doubts ")
+    )
 
 
 def test_a_score_tells_how_often_each_confidence_is_right():

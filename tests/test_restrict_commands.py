@@ -179,3 +179,21 @@ def test_a_day_that_cannot_be_read_says_how_to_write_one(say, quarry):
         code, _, trouble = say("add", quarry, "--marking", "Secret", "--until", day, "--why", "x", *NAMED)
         assert code == 2
         assert f"“{day}” is no day: write it as 1942-07-18." in trouble
+
+
+def test_check_tells_what_is_wrong_in_the_file(quarry, capsys):
+    withhold(quarry, 'letter = "nowhere"', 'marking = "Confidential"')
+    assert cli.run(["check", str(quarry)]) == 1
+    told = capsys.readouterr().out
+    assert "restrictions.toml:2: restriction-wrong: w-" in told
+    assert "no letter has the id 'nowhere'" in told
+    assert "restriction-idle: w-" in told
+    (quarry / "restrictions.toml").write_text('\n[[withhold]]\nreason = "x"\n', "utf-8")
+    assert cli.run(["check", str(quarry)]) == 1
+    assert "restrictions.toml:2: restriction-wrong: [[withhold]] needs a line by = " in capsys.readouterr().out
+
+
+def test_check_says_where_doubtful_letters_are_listed(quarry, capsys):
+    cli.run(["check", str(quarry)])
+    told = capsys.readouterr().out
+    assert ("want a look" in told) == (f"`despatch review doubts {quarry}` lists" in told)

@@ -300,6 +300,19 @@ def test_people_and_settings_go_along_as_far_as_permitted_words_name_them(quarry
     assert leaked(quarry, quarry / "public") == []
 
 
+def test_one_name_of_withheld_text_alone_is_in_no_setting_and_names_nobody(quarry):
+    (quarry / "people.toml").write_text('[[person]]\nname = "Cora Tobias Lind"\nvariants = ["Cora Lind"]\n', "utf-8")
+    settings = (quarry / "despatch.toml").read_text("utf-8").replace("The quarry letters", "Tobias and the quarry")
+    (quarry / "despatch.toml").write_text(f'about = "Of slate, and of Tobias."\n{settings}', "utf-8")
+    archive.build(quarry, workers=1)
+    withhold(quarry, f'letter = "{ids(quarry)[3]}"\nwords = "{BROTHER}"')
+    with permitted(quarry) as opened:
+        assert opened.settings.about == ""
+        assert "Cora Lind" in {one.label for one in opened.people()}
+    for file in (path for path in (quarry / "public").rglob("*") if path.is_file()):
+        assert b"Tobias" not in file.read_bytes()
+
+
 def test_the_private_reason_is_in_no_file(quarry):
     withhold(quarry, 'marking = "Most Secret"\nprivate_reason = "the grandson telephoned"\nreason = "family"')
     permitted(quarry).close()

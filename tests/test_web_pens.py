@@ -272,17 +272,31 @@ def test_the_way_back_leads_nowhere_else(mill, editor):
 
 def test_markup_in_every_field_is_shown_as_words(mill, editor):
     first, markup = ids(mill)[0], '<script>alert("1")</script>'
-    for field in ("sender", "recipient", "place", "marking", "title", "kind"):
+    for field in ("sender", "recipient", "place", "marking", "title"):
         answer = editor.send(
             f"/letter/{first}", do="field", letter=first, field=field, value=markup, why=markup, by=markup
         )
         assert answer.status_code == 303
+    refused = editor.send(f"/letter/{first}", do="field", letter=first, field="kind", value=markup)
+    assert refused.status_code == 400
+    assert "<script>alert" not in refused.text
     for page in (answer.headers["location"], "/decisions"):
         assert "<script>alert" not in editor.get(page).text
     archive.settle(mill)
     for page in (f"/letter/{first}", "/letters", "/people", "/search?q=barley", "/decisions"):
         assert "<script>alert" not in editor.get(page).text
     assert "&lt;script&gt;" in editor.get(f"/letter/{first}").text
+
+
+def test_a_kind_that_there_is_not_is_refused_with_those_there_are(mill, editor):
+    first = ids(mill)[0]
+    page = f"/letter/{first}"
+    refused = editor.send(page, do="field", letter=first, field="kind", value="banana")
+    assert refused.status_code == 400
+    assert "“banana” is no kind of letters. Known are: letter" in refused.text
+    assert taken(mill) == ()
+    assert editor.send(page, do="field", letter=first, field="kind", value="Telegram").status_code == 303
+    assert taken(mill)[0].correction.fields[0].values == ("telegram",)
 
 
 def test_a_letter_that_was_just_deleted_is_said_to_be_gone(mill, editor):

@@ -6,7 +6,7 @@ DespatchError
  |    +-- ArchiveBusy
  |    +-- ArchiveOutdated
  +-- SettingsError       despatch.toml or an authority file cannot be understood
- +-- QueryError          a search, day or name cannot be understood
+ +-- QueryError          a search, day, name or address cannot be understood
  +-- TooMuchWork         a question asks for more work than a page may take
  +-- NotFound            nothing has this id
  +-- DecisionError       an editor's decision cannot be taken
@@ -39,7 +39,7 @@ class SettingsError(DespatchError):
 
 
 class QueryError(DespatchError):
-    """A search, day or name cannot be understood. The message quotes it and shows a form that works."""
+    """A search, day, name or address cannot be understood. The message quotes it and shows a form that works."""
 
 
 class TooMuchWork(DespatchError):  # noqa: N818

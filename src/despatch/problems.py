@@ -326,6 +326,15 @@ CODES |= {
         "Look for a missed cut: the file may hold several letters.",
     ),
     # the finished archive
+    "restriction-wrong": Finding(
+        "restrictions.toml cannot be followed: something that should be withheld may not be.",
+        "Correct what the message names. Until then nothing is shown to readers.",
+        "error",
+    ),
+    "restriction-idle": Finding(
+        "An entry of restrictions.toml withholds nothing.",
+        "Correct it, unless letters that it is for are still to come.",
+    ),
     "build-cut": Finding(
         "A build was stopped before its end, so the archive is as it was before that build.",
         "Run `despatch build` again: it goes on where the other stopped.",

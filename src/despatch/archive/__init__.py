@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from despatch import restrict, settings
+from despatch.archive import choices
 from despatch.archive.alphabet import in_alphabet
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
@@ -294,6 +295,11 @@ class Archive:
         with self._session.asking_for(where) as db:
             return read_letters.timeline(db, where)
 
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of letters: those of the archive, then those that its languages have words for."""
+        with self._session.connection() as db:
+            return choices.kinds(db, self.settings.languages)
+
     def is_name(self, name: str) -> bool:
         """Return whether a letter names a sender or recipient so, or a person of the archive has the name."""
         with self._session.connection() as db:
@@ -403,6 +409,7 @@ def index(path: str | Path) -> Made:
     """
     from despatch.store import large_index  # noqa: PLC0415 - numpy is heavy, and tantivy is an extra
 
+    open(path).close()
     return large_index.make(Path(path))
 
 

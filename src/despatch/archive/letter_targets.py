@@ -15,6 +15,7 @@ from despatch.decisions import STATUSES, anchor, check_value, letter_anchors, pl
 from despatch.errors import DecisionError, NotFound
 from despatch.model import Correction, CutWord, Description, FieldName, FieldValue, Filter, Record, Span, VersionWord
 from despatch.model.choices import unknown
+from despatch.text.fold import folded
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
@@ -48,6 +49,8 @@ def value(archive: Archive, field: FieldName, words: Sequence[str]) -> FieldValu
     """Return the value of a field as an editor writes it: a date may be EDTF, or words such as "4 March 1911"."""
     given = tuple(" ".join(one.split()) for one in words)
     written = ""
+    if field == "kind":
+        given = tuple(_kind(archive, one) for one in given)
     if field == "date" and len(given) == 1 and dates.bounds(given[0]) is None:
         written = given[0]
         given = (_edtf(written, archive.settings.languages),)
@@ -165,6 +168,15 @@ def _find(text: str, words: str) -> list[int]:
 
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, words.split())))
+
+
+def _kind(archive: Archive, written: str) -> str:
+    """Return a kind of letters as the archive writes it; raises DecisionError for one that there is not."""
+    known = archive.kinds()
+    for kind in known:
+        if folded(kind) == folded(written):
+            return kind
+    raise DecisionError(unknown(written, "kind of letters", known))
 
 
 def _edtf(written: str, languages: tuple[str, ...]) -> str:

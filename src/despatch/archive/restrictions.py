@@ -15,7 +15,7 @@ from despatch.archive.page_images import PageImages
 from despatch.archive.session import Session
 from despatch.decisions import anchor, find_every
 from despatch.errors import DecisionError, SettingsError
-from despatch.model import Record, RestrictionEntry, Restrictions, RestrictionTable, Span, Withheld
+from despatch.model import Problem, Record, RestrictionEntry, Restrictions, RestrictionTable, Span, Withheld
 from despatch.pipeline.people import read_file
 from despatch.pipeline.permitted import texts_of
 from despatch.restrict import FILE
@@ -60,6 +60,20 @@ class Restricting:
         """Return what is withheld on a day, and how each entry stands; raises SettingsError."""
         return self._resolve(self.read(), day)
 
+    def problems(self, day: date) -> Iterator[Problem]:
+        """Yield what is wrong in restrictions.toml; when it cannot be read, that."""
+        try:
+            faults = self.on(day).faults
+        except SettingsError as wrong:
+            found = re.match(r".*?:(\d+): (.*)", str(wrong), re.DOTALL)
+            line, message = (int(found[1]), found[2]) if found else (None, str(wrong))
+            yield Problem("restriction-wrong", FILE, message, line=line)
+            return
+        for fault in faults:
+            yield Problem(
+                "restriction-wrong" if fault.grave else "restriction-idle", FILE, fault.message, line=fault.line
+            )
+
     def _resolve(self, restrictions: Restrictions, day: date) -> Resolved:
         with self._session.snapshot(), self._session.connection() as db:
             return resolve(
@@ -101,8 +115,8 @@ class Restricting:
         text = read_file(self._session.path / FILE) or HEAD
         block = to_block(table, values)
         try:
-            if table == "withhold" and (id := _id_again(text, block)):
-                block = to_block(table, {"id": id} | dict(values))
+            if table == "withhold" and (again := _id_again(text, block)):
+                block = to_block(table, {"id": again} | dict(values))
             restrictions = parse(text + block, FILE)
         except SettingsError as wrong:
             raise DecisionError(re.sub(r"^\S+?(?::\d+)?: ", "", str(wrong))) from None

@@ -30,13 +30,14 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     \b
     Example:  despatch check my-letters --code date-unknown
     """
+    from despatch.archive.today import read_calendar
     from despatch.problems import CODES, WIDESPREAD
 
     if code is not None and code not in CODES:
         raise click.BadParameter(unknown(code, "code", CODES), param_hint="'--code'")
     with despatch.open(archive) as opened:
         surely, doubtful = opened.count_sure()
-        own = (*opened.notes.problems(), *opened.check())
+        own = (*opened.notes.problems(), *opened.restricting.problems(read_calendar()), *opened.check())
         problems = [*opened.problems(code), *(p for p in own if code in (None, p.code))]
     found = [Repeated(p) for p in problems] if code else gathered(problems, WIDESPREAD)
     if as_json:
@@ -44,7 +45,8 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     else:
         _print(found)
         if code is None and surely + doubtful:
-            click.echo(said_surely(surely, doubtful))
+            where = f": `despatch review doubts {archive}` lists what is doubtful" if doubtful else ""
+            click.echo(said_surely(surely, doubtful) + where)
     return 1 if any(CODES[p.code].severity == "error" for p in problems) else 0
 
 

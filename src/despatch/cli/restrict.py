@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ import click
 import despatch
 from despatch.cli.common import (
     Day,
+    F,
     OneOf,
     add_options,
     archive_argument,
@@ -35,8 +37,15 @@ _DAY = Day()
 day_option = click.option("--on", "on", type=_DAY, metavar="DAY", help="As things stand on this day. Default: today.")
 by_whom = by_option("Who decides.")
 entry_argument = click.argument("entry")
-_WHY = {"metavar": "WORDS", "default": "", "help": "Why you decide so. Editors alone see it."}
-why_option = click.option("--why", "--reason", "why", **_WHY)
+
+
+def _why_option(*also: str) -> Callable[[F], F]:
+    return click.option(
+        "--why", *also, "why", metavar="WORDS", default="", help="Why you decide so. Editors alone see it."
+    )
+
+
+why_option = _why_option("--reason")
 _PERIOD_OPTIONS = (
     click.option("--until", type=_DAY, metavar="DAY", help="Until this day."),
     click.option("--years", type=click.IntRange(1, 150), metavar="N", help="For so many years."),
@@ -180,7 +189,7 @@ def _parse_start(written: str | None) -> str | date | None:
 @add_options(_SAID_OPTIONS)
 @click.option("--reason", metavar="WORDS", help="Why it is withheld, in words that readers see.")
 @click.option("--reveal", type=OneOf("step", get_args(Reveal)), help="What readers learn of a withheld letter.")
-@click.option("--why", **_WHY)
+@_why_option()
 @by_whom
 @day_option
 @json_option

@@ -76,8 +76,8 @@ def build_permitted(
                 writer.put(rows)
         writer.mirror_redirects()
         session = ProposalSession(writer, target, settings)
-        public_people = tuple(_person(one, only, folder) for one in authority if not only.tells(one.name))
-        public_places = tuple(_place(one, only) for one in known_places if not only.tells(one.name))
+        public_people = tuple(_person(one, only, folder) for one in authority if not only.names(one.name))
+        public_places = tuple(_place(one, only) for one in known_places if not only.names(one.name))
         state = ArchiveState(writer, settings, public_people, public_places, read(target), session)
         stages.run_archive(state)
         writer.put_fact("title", settings.title)
@@ -218,10 +218,16 @@ def _shown_texts(db: Connection, withheld: Mapping[str, Withheld]) -> Iterator[s
 
 def _public(settings: Settings, only: OnlyWithheld) -> Settings:
     """Return the settings that readers may see: no server, and no word of withheld text alone."""
+
+    def shown(text: str) -> bool:
+        # Any word may stand in a letter. A name that stands in withheld text alone tells of it.
+        return not (only.tells(text) or any(only.names(word) for word in text.split() if word[:1].isupper()))
+
     return replace(
         settings,
-        us=tuple(name for name in settings.us if not only.tells(name)),
-        about="" if only.tells(settings.about) else settings.about,
+        us=tuple(name for name in settings.us if not only.names(name)),
+        title=settings.title if shown(settings.title) else DEFAULT.title,
+        about=settings.about if shown(settings.about) else "",
         columns=(),
     )
 

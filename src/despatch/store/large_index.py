@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from despatch.errors import ArchiveError
+from despatch.model import Filter
 from despatch.store import facet_counts, lock, read_letters, schema, sql
 from despatch.store.chosen_search import FOLDER
 from despatch.store.facet_counts import FIELDS, FacetCounts
@@ -84,6 +85,7 @@ def make(folder: Path) -> Made:
             new.mkdir()
             with sql.snapshot(db):
                 about = _fill(tantivy, db, new)
+                letters = read_letters.count(db, Filter())
             (new / _ABOUT).write_bytes(msgspec.json.encode(about))
             shutil.rmtree(folder / FOLDER, ignore_errors=True)
             new.rename(folder / FOLDER)
@@ -92,7 +94,7 @@ def make(folder: Path) -> Made:
         finally:
             shutil.rmtree(new, ignore_errors=True)
     size = sum(file.stat().st_size for file in (folder / FOLDER).iterdir())
-    return Made(about.letters, size, about.left_out)
+    return Made(letters, size, about.left_out)
 
 
 def open_index(folder: Path, db: sqlite3.Connection) -> Opened | str:

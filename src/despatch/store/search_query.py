@@ -161,7 +161,7 @@ def _tokens(query: str) -> list[_Token]:
         else:
             token, at = _bare(query, at)
             tokens.append(token)
-    return [*tokens, _Token("end", "the end")]
+    return [*tokens, _Token("end", "")]
 
 
 def _quoted(query: str, at: int) -> tuple[str, int]:
@@ -198,6 +198,10 @@ def _bare(query: str, at: int) -> tuple[_Token, int]:
     return _Token("word", text.rstrip("*"), text.endswith("*")), end
 
 
+def _named(token: _Token) -> str:
+    return "the search ends" if token.kind == "end" else f"{token.text!r} stands"
+
+
 class _Parser:
     """Reads expressions off a list of tokens, one function a rule of the grammar."""
 
@@ -217,7 +221,7 @@ class _Parser:
     def expect(self, kind: str) -> None:
         if self.token.kind != kind:
             wanted = "a closing parenthesis" if kind == ")" else "the end of the search"
-            raise QueryError(f"{self.token.text!r} stands where {wanted} was expected; {_FORMS}")
+            raise QueryError(f"{_named(self.token)} where {wanted} was expected; {_FORMS}")
         self.at += 1
 
     def either(self, depth: int) -> Expression:
@@ -253,7 +257,7 @@ class _Parser:
             _folded(token)
             plain = " ".join(token.text.split())
             return Words(plain, token.prefix, exact=token.kind == "phrase" and " " not in plain)
-        raise QueryError(f"{token.text!r} stands where words to search for were expected; {_FORMS}")
+        raise QueryError(f"{_named(token)} where words to search for were expected; {_FORMS}")
 
     def field(self, name: str, *, exact: bool) -> Field:
         value = self.take()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from despatch.errors import DespatchError
+from despatch.errors import DespatchError, QueryError
 
 _LOCAL = "local:"
 
@@ -16,13 +16,13 @@ def find_local(address: str) -> int | None:
 
 
 def check(address: str) -> None:
-    """Raise DespatchError unless an address names a cluster that is closed to others."""
+    """Raise DespatchError unless an address names a cluster that is closed to others; QueryError if none."""
     number = address.removeprefix(_LOCAL)
     if number != address:
         if not (number.isascii() and number.isdigit() and int(number)):
-            raise DespatchError(f"{address} names no number of processes: write local:2, for instance")
+            raise QueryError(f"{address} names no number of processes: write local:2, for instance")
     elif "://" not in address:
-        raise DespatchError(
+        raise QueryError(
             f"{address} is no address of a cluster: write tls://HOST:PORT, or local:2 for two processes of this machine"
         )
     else:
