@@ -197,3 +197,10 @@ def test_check_says_where_doubtful_letters_are_listed(quarry, capsys):
     cli.run(["check", str(quarry)])
     told = capsys.readouterr().out
     assert ("want a look" in told) == (f"`despatch review doubts {quarry}` lists" in told)
+
+
+@pytest.mark.parametrize("given", [("--period", "spring"), ("--years", "3", "--from", "death", "--died", "spring")])
+def test_a_date_that_cannot_be_read_is_wrong_use(say, quarry, given):
+    code, _, trouble = say("add", quarry, "--marking", "Secret", *given, "--reason", "x", *NAMED)
+    assert code == 2
+    assert "“spring” is no date: write 1942, 1942-07 or 1942-07/1943-05." in trouble

@@ -33,6 +33,22 @@ if TYPE_CHECKING:
     from despatch.archive import Archive
     from despatch.model import Leak, RestrictionEntry, RestrictionTable
 
+
+class _Interval(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # click 8.1 has no arguments here
+    """A date or an interval (EDTF)."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the date without the spaces around it."""
+        from despatch.dates import bounds
+
+        written = str(value).strip()
+        if bounds(written) is None:
+            self.fail(f"“{value}” is no date: write 1942, 1942-07 or 1942-07/1943-05.", param, ctx)
+        return written
+
+
 _DAY = Day()
 day_option = click.option("--on", "on", type=_DAY, metavar="DAY", help="As things stand on this day. Default: today.")
 by_whom = by_option("Who decides.")
@@ -50,7 +66,7 @@ _PERIOD_OPTIONS = (
     click.option("--until", type=_DAY, metavar="DAY", help="Until this day."),
     click.option("--years", type=click.IntRange(1, 150), metavar="N", help="For so many years."),
     click.option("--from", "since", metavar="DAY", help=f"Years from {', '.join(get_args(Start))}, or a day."),
-    click.option("--died", metavar="DATE", help="When the person died (EDTF), for --from death."),
+    click.option("--died", type=_Interval(), metavar="DATE", help="When the person died (EDTF), for --from death."),
 )
 _SAID_OPTIONS = (
     click.option("--code", metavar="CODE", help="The law or rule, such as 40(2)."),
@@ -134,7 +150,9 @@ def what(one: RestrictionEntry) -> str:
 @click.option("--person", metavar="NAME", help="The letters that NAME wrote or received.")
 @click.option("--marking", metavar="WORDS", help="The letters whose marking has these words.")
 @click.option("--availability", metavar="WORDS", help="The letters whose TEI availability has these words.")
-@click.option("--period", metavar="DATE", help="The letters that may be of this year, month or interval (EDTF).")
+@click.option(
+    "--period", type=_Interval(), metavar="DATE", help="The letters that may be of this year, month or interval (EDTF)."
+)
 @add_options(_PERIOD_OPTIONS)
 @add_options(_SAID_OPTIONS)
 @click.option("--reason", "--why", "reason", metavar="WORDS", required=True, help="Why, in words that readers see.")
