@@ -19,6 +19,8 @@ class Patterns(Form):
     refusal: tuple[str, ...] = ()
     report: tuple[str, ...] = ()
     complaint: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    """How words look like an act and are none: advertising, advice to any reader."""
 
 
 @dataclass(frozen=True, slots=True)
