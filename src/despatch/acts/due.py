@@ -138,7 +138,7 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         parts=parts,
         first=first_words(words.phrases) | words.pattern_first,
         hints=words.pattern_words | {max(_TOKEN.findall(phrase), key=len) for phrase in words.phrases},
-        closing=frozenset(max(_TOKEN.findall(phrase), key=len) for phrase in words.closes),
+        closing=frozenset(_TOKEN.findall(phrase)[-1] for phrase in words.closes),
         spans=frozenset(token for unit in words.units for token in _TOKEN.findall(unit)),
     )
 
