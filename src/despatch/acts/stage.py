@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from despatch.acts.arguments import add_arguments
+from despatch.acts.bargains import add_bargains
 from despatch.acts.classify import acts, body_of, passages
 from despatch.acts.deliveries import deliveries
 from despatch.acts.enclosures import add_enclosures
@@ -89,7 +90,7 @@ def _read_letter(
     body = body_of(letter, description)
     own = _distinct(acts(text, letter, description, skipped, codes, references))
     spoken = assign_speakers(own, find_quotations(text, body, codes) if own else ())
-    complete = add_arguments(text, body, spoken, codes)
+    complete = add_bargains(text, body, add_arguments(text, body, spoken, codes), codes)
     every = add_enclosures(text, body, description, complete, codes)
     date = description.date.edtf if description.date else None
     more = [*passages(letter, description)[1:], *(act.span for act in every if act.span.start >= body.end)]
