@@ -3,6 +3,8 @@
 The sentences are invented, and were judged by the rules for labelling before the rule was written.
 """
 
+import re
+
 import pytest
 
 from despatch.acts.bargains import add_bargains
@@ -10,26 +12,26 @@ from despatch.acts.deliveries import deliveries
 from despatch.model import Act, Description, Span
 
 EN = ("en",)
-# The words of the offer, then of the request.
+# The words of the offer stand in square brackets, those of the request in curly ones.
 BARGAINS = """
-We could do without the carts, if you send horses. = We could do without the carts | if you send horses
-If you send horses, we could do without the carts. = we could do without the carts | If you send horses
-We can make do without the tents if you will let us have the blankets. = We can make do without the tents | if you will let us have the blankets
-I will give up the tents, provided you let me have the blankets. = I will give up the tents | provided you let me have the blankets
-I would forgo the rent, if you mend the roof. = I would forgo the rent | if you mend the roof
-We shall not insist on the guns, if you furnish the powder. = We shall not insist on the guns | if you furnish the powder
-We are ready to waive the interest, provided that you pay the principal. = We are ready to waive the interest | provided that you pay the principal
-I could spare the second clerk, if you would lend me a boy. = I could spare the second clerk | if you would lend me a boy
-We might dispense with the escort if your frigate lies off the bar. = We might dispense with the escort | if your frigate lies off the bar
-I can manage without the plough so long as you lend me the harrow. = I can manage without the plough | so long as you lend me the harrow
-If you would send the pilot, I should do without the chart. = I should do without the chart | If you would send the pilot
-We would withdraw our demand for the mules, if you supply oxen. = We would withdraw our demand for the mules | if you supply oxen
-We will part with ten carts, if you give us a boat. = We will part with ten carts | if you give us a boat
-I am willing to drop the claim, on condition that you return the book. = I am willing to drop the claim | on condition that you return the book
-We can get on without the flour, if you would hasten the salt. = We can get on without the flour | if you would hasten the salt
-I shall relinquish the lease, if you release me from the debt. = I shall relinquish the lease | if you release me from the debt
-We could go without the coal, if you sent the timber. = We could go without the coal | if you sent the timber
-I could do very well without the carriage, if you came on foot. = I could do very well without the carriage | if you came on foot
+[We could do without the carts], {if you send horses}.
+{If you send horses}, [we could do without the carts].
+[We can make do without the tents] {if you will let us have the blankets}.
+[I will give up the tents], {provided you let me have the blankets}.
+[I would forgo the rent], {if you mend the roof}.
+[We shall not insist on the guns], {if you furnish the powder}.
+[We are ready to waive the interest], {provided that you pay the principal}.
+[I could spare the second clerk], {if you would lend me a boy}.
+[We might dispense with the escort] {if your frigate lies off the bar}.
+[I can manage without the plough] {so long as you lend me the harrow}.
+{If you would send the pilot}, [I should do without the chart].
+[We would withdraw our demand for the mules], {if you supply oxen}.
+[We will part with ten carts], {if you give us a boat}.
+[I am willing to drop the claim], {on condition that you return the book}.
+[We can get on without the flour], {if you would hasten the salt}.
+[I shall relinquish the lease], {if you release me from the debt}.
+[We could go without the coal], {if you sent the timber}.
+[I could do very well without the carriage], {if you came on foot}.
 """
 PLAIN = """
 We could do without the carts.
@@ -65,8 +67,8 @@ def read(words):
 
 @pytest.mark.parametrize("line", BARGAINS.strip().splitlines())
 def test_what_is_given_up_is_offered_and_what_it_depends_on_is_asked(line):
-    words, _, wanted = line.partition(" = ")
-    offer, request = wanted.split(" | ")
+    offer, request = re.search(r"\[(.*)\]", line)[1], re.search(r"\{(.*)\}", line)[1]
+    words = re.sub(r"[][{}]", "", line)
     found = {act.type: act for act in read(words)}
     assert {kind: act.span.of(words) for kind, act in found.items()} == {"offer": offer, "request": request}
     assert found["offer"].condition.of(words) == request
