@@ -79,3 +79,5 @@ class ActWords(Form):
     patterns: Patterns = Patterns()
     frames: Frames = Frames()
     nominal: Nominal = Nominal()
+    handed: frozenset[str] = frozenset()
+    """What hands over that which comes with the letter."""
