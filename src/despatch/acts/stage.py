@@ -91,8 +91,8 @@ def _read_letter(
     body = body_of(letter, description)
     own = _distinct(acts(text, letter, description, skipped, codes, references))
     spoken = assign_speakers(own, find_quotations(text, body, codes) if own else ())
-    spoken = report_handed(text, body, spoken, codes, skipped)
-    complete = add_bargains(text, body, add_arguments(text, body, spoken, codes), codes)
+    reported = report_handed(text, body, spoken, codes, skipped)
+    complete = add_bargains(text, body, add_arguments(text, body, reported, codes), codes)
     every = add_enclosures(text, body, description, complete, codes)
     date = description.date.edtf if description.date else None
     more = [*passages(letter, description)[1:], *(act.span for act in every if act.span.start >= body.end)]
