@@ -108,6 +108,44 @@ as soon as your affairs will possibly admit = as soon as your affairs will possi
 so soon as that is finished = so soon as that is finished |
 without a moment's delay = without a moment's delay |
 the sooner you send them = the sooner |
+send the file by COB Friday = by COB Friday | 1812-05-08
+send the file by close of business on Friday = by close of business on Friday | 1812-05-08
+send the file by EOD tomorrow = by EOD tomorrow | 1812-05-07
+send the file by end of day = by end of day | 1812-05-06
+send it by the end of next week = by the end of next week | 1812-05-17~
+send it by end of next week = by end of next week | 1812-05-17~
+send it no later than noon on the 14th = no later than noon on the 14th | 1812-05-14
+send it by 5 p.m. on Tuesday = by 5 p.m. on Tuesday | 1812-05-12
+send it by 5pm Tuesday = by 5pm Tuesday | 1812-05-12
+send it by ten o'clock on Tuesday = by ten o'clock on Tuesday | 1812-05-12
+call me first thing Monday = first thing Monday | 1812-05-11
+send it by Wed = by Wed | 1812-05-13
+send it on Friday of next week = on Friday of next week | 1812-05-15
+send it by Thursday sennight = by Thursday sennight | 1812-05-14
+send it this day se'nnight = this day se'nnight | 1812-05-13
+pay within ten days of receipt = within ten days of receipt |
+pay within ten days from the receipt hereof = within ten days from the receipt |
+pay within 30 days of the invoice = within 30 days of the invoice |
+pay within three months after delivery = within three months after delivery |
+answer ASAP = ASAP |
+answer as soon as you can = as soon as you can |
+on or about the 3rd proximo = on or about the 3rd proximo | 1812-06-03~
+on or before the 3rd proximo = on or before the 3rd proximo | 1812-06-03
+before Easter = before Easter | 1813-04-18
+at Whitsuntide = at Whitsuntide | 1812-05-17
+by Easter Monday = by Easter Monday | 1813-04-19
+before the month is out = before the month is out |
+by the weekend = by the weekend |
+by year end = by year end |
+send the guns which you promised at Christmas =
+send me the book that you promised me at Easter =
+pay the money you promised on the 10th =
+send me the plan which Mr. Roe showed me on Monday =
+send the sum which fell due on the 10th =
+send me what you promised for Friday = for Friday | 1812-05-08
+send the report that you wrote last week by Friday = by Friday | 1812-05-08
+the guns which you promised at Christmas must be here by Friday = by Friday | 1812-05-08
+the bill is to be paid on the 20th = on the 20th | 1812-05-20
 I may see you =
 the march was long =
 your letter of 3 May =
@@ -160,6 +198,36 @@ def test_of_many_invented_limits_hardly_any_is_read_wrongly():
         if said != want.strip():
             wrong.append((words.strip(), want.strip(), said))
     assert len(wrong) <= 3, wrong
+
+
+GERMAN = """
+bitte senden Sie es bis zum 3. k. M. = bis zum 3. k. M. | 1812-06-03
+senden Sie es spätestens bis zum 15. Mai = spätestens bis zum 15. Mai | 1812-05-15
+zahlen Sie binnen acht Tagen = binnen acht Tagen | 1812-05-06/1812-05-14
+zahlen Sie innerhalb 14 Tagen = innerhalb 14 Tagen | 1812-05-06/1812-05-20
+zahlen Sie binnen vier Wochen nach Empfang = binnen vier Wochen nach Empfang |
+kommen Sie bis Montag = bis Montag | 1812-05-11
+ich komme in drei Wochen = in drei Wochen | 1812-05-27~
+ich komme nächste Woche = nächste Woche | 1812-05-11/1812-05-17
+ich schreibe bis Ende des Monats = bis Ende des Monats | 1812-05-31~
+ich zahle vor Michaelis = vor Michaelis | 1812-09-29
+ich zahle zu Weihnachten = zu Weihnachten | 1812-12-25
+antworten Sie umgehend = umgehend |
+antworten Sie mit umgehender Post = mit umgehender Post |
+schreiben Sie so bald als möglich = so bald als möglich |
+Ihr Brief vom 3. April =
+ich war am Montag da =
+"""
+
+
+def test_german_limits():
+    wrong = []
+    for line in GERMAN.strip().split("\n"):
+        words, _, want = (part.strip() for part in line.partition("="))
+        found = due.find(words, Span(0, len(words)), ("de",), "1812-05-06")
+        said = f"{found.written} | {found.edtf or ''}".strip() if found else ""
+        wrong += [(words, want, said)] if said != want else []
+    assert not wrong
 
 
 def test_seasons_have_bounds():

@@ -311,3 +311,17 @@ def test_dates_that_leave_something_out_are_kept_as_far_as_they_go(written, edtf
 def test_a_number_of_things_makes_no_day_and_no_year(words):
     found = dates.find(words, 0, len(words), BOTH)
     assert all(date.short_year is None and date.day is None for date in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("May to August 1778", "1778-05/1778-08"),
+        ("Hale, May - August, 1778", "1778-05/1778-08"),
+        ("May or June 1778", "1778-05/1778-06"),
+        ("Mai bis August 1778", "1778-05/1778-08"),
+        ("Mr. May to August Hale, 3 June 1778", "1778-06-03"),
+    ],
+)
+def test_two_months_of_one_year_are_an_interval(words, edtf):
+    assert dates.to_edtf(dates.find(words, 0, len(words), ("en", "de"))[-1]) == edtf

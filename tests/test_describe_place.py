@@ -32,6 +32,8 @@ def read(text):
         ("[Elmford, 7 January 1805]\n\nDear Sir", "Elmford"),
         ("Wien I. Lindengasse 4\n24/2 1892.\nVerehrter Herr,", "Wien"),
         ("10/III 1892 Linden\n\nLieber Horn!", "Linden"),
+        ("On board the Petrel, May 14, 1778.\n\nDear Sir,", "On board the Petrel"),
+        ("On board the Petrel off Hale, 14th May 1778.\n\nDear Sir,", "On board the Petrel off Hale"),
         ("Redaction.Linden a. M., 21. Juni 1891\n\nLieber Horn!", "Linden a. M"),
     ],
 )

@@ -66,3 +66,12 @@ def test_friend_and_servant_are_nobody():
         [],
     )
     assert closing("The ships are ready. I am your Fellow labourer Samuel Orme")[1] == [("Samuel Orme", None)]
+
+
+def test_a_table_below_the_name_is_no_signature():
+    text = "The tents are ready.\n\nI am, Sir, your humble servant,\n\nHenry Roe\n\n"
+    table = "Item      Number   Price\nTents     40       £3\nRopes     12       5s\n"
+    assert closing(text + table) == ("I am, Sir, your humble servant,", [("Henry Roe", None)])
+    table = "| Item | Number |\n| Tents | 40 |\n"
+    assert closing(text + table)[1] == [("Henry Roe", None)]
+    assert closing(text + "Amos Lind\nJorn Orme")[1] == [("Henry Roe", None), ("Amos Lind", None), ("Jorn Orme", None)]

@@ -110,6 +110,63 @@ def test_of_many_invented_words_hardly_any_is_counted_wrongly():
     assert len(wrong) <= len(cases) * 0.04, wrong
 
 
+# Sums as people write them, with the unit that counts them.
+SUMS = """
+a draft for £112 4s. 6d. on Pell = 112.225 £
+he owes us 3l. 4s. for the rope = 3.2 l
+he owes us 3l. 4s. 6d. for the rope = 3.225 l
+pay the carter £5 10s = 5.5 £
+pay him £5. 10. 6 = 5.525 £
+pay him £5-10-6 = 5.525 £
+pay him £12 10 0 = 12.5 £
+pay him £3 and sixpence = 3.025 £
+twelve guineas by the coach = 12 guineas
+the postage is ninepence = 9 pence
+he asks twopence halfpenny a yard = 2.5 pence
+two shillings and sixpence for each = 2.5 shillings
+two pounds, ten shillings and sixpence = 2.525 pounds
+one hundred and twenty pounds, four shillings = 120.2 pounds
+12s. 6d. a week = 12.5 /
+boots at 12s. a pair = 12 s
+the bill is $1,200.50 and must be paid = 1200.5 $
+a credit of $1.2m = 1200000 $
+a credit of USD 5,000 = 5000 USD
+1 200 Francs = 1200 Francs
+1.200 Francs = 1200 Francs
+4 Thaler 12 Groschen = 4 Thaler; 12 Groschen
+4 cwt. 2 qrs. 11 lbs. of lead = 4.5982 cwt
+4 lbs 6 oz of tea = 4.375 lbs
+5 feet, 6 inches of rope = 5.5 feet
+3/4 of a ton of lead = 0.75 ton
+1/2 ton of coal = 0.5 ton
+12 (twelve) casks = 12 casks
+ten pounds of tea and four ounces of saffron = 10 pounds; 4 ounces
+five pounds and six horses = 5 pounds; 6 horses
+200 barrels of flour, fifty of beef and a ton of lead = 200 barrels; 50 barrels; 1 ton
+the rent is £12. A week later he came = 12 £
+on 3/4 we sailed =
+"""
+
+
+@pytest.mark.parametrize("line", SUMS.strip().splitlines())
+def test_sums_are_read_whole(line):
+    words, _, wanted = line.partition(" =")
+    found = find(words, 0, len(words), ("en",))
+    assert "; ".join(f"{round(q.low, 4):.10g} {q.unit or q.item}" for q in found) == wanted.strip()
+
+
+def test_an_act_counts_a_list_of_goods_to_its_end():
+    words = "Pray send us two hundred barrels of flour, fifty of beef, a dozen axes, some 300 nails and a ton of lead."
+    whole = Span(0, len(words))
+    assert [(q.low, q.unit, q.item, q.approximate) for q in of_act(words, whole, whole, ("en",))] == [
+        (200, "barrels", "flour", False),
+        (50, "barrels", "beef", False),
+        (12, None, "axes", False),
+        (300, None, "nails", True),
+        (1, "ton", "lead", False),
+    ]
+
+
 def test_an_act_counts_what_goes_on_after_its_clause():
     words = "I have sent Mr Roe two hundred crowns, contained in three bags. He wants forty mules"
     act = Span(0, words.index(", contained"))

@@ -326,3 +326,30 @@ def test_a_letter_not_written_yet_is_announced(text, quote, author, languages):
 
 def test_my_next_neighbour_announces_no_letter():
     assert not read("My next neighbour is a smith. Our next step is to sell.")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "I thank you for yours of the 7th, and for that of the 10th.",
+            [("recipient", "1823-09-07", "acknowledge"), ("recipient", "1823-09-10", "acknowledge")],
+        ),
+        (
+            "I thank you for your letter of the 7th and for those of the 10th and 11th.",
+            [
+                ("recipient", "1823-09-07", "acknowledge"),
+                ("recipient", "1823-09-10", "acknowledge"),
+                ("recipient", "1823-09-11", "acknowledge"),
+            ],
+        ),
+        (
+            "In answer to yours of the 7th and to that of the 10th I say no.",
+            [("recipient", "1823-09-07", "answer"), ("recipient", "1823-09-10", "answer")],
+        ),
+        ("I prefer the bread of the 3d to that of the 10th.", []),
+        ("I thank you for the bread of the 7th, and for that of the 10th.", []),
+    ],
+)
+def test_that_of_a_day_goes_on_after_a_letter(text, wanted):
+    assert [(r.author, r.date, r.function) for r in read(text)] == wanted

@@ -25,6 +25,12 @@ def cut(text: str, codes: tuple[str, ...] = ("en",)) -> list[str]:
         ("I have sent the powder, and you shall have the flints, when they arrive.", 3),
         ("We are directed by the Board of this Harbour to acquaint you, that the flour is wanted.", 1),
         ("I have paid the men.(1) Pray send the receipts.(2) They are wanted.", 3),
+        ("I enclose a draft for £112 4s. 6d. on Pell by the next post.", 1),
+        ("You owe me 3l. 4s. for the rope.", 1),
+        ("Pay the carter £5. 10. 6 at Hale.", 1),
+        ("I came on the 4th. 300 of them had gone.", 2),
+        ("Send me (they are in the loft. You have the key; look there) the ropes.", 2),
+        ("The U.S.S.R. Embassy has written to us.", 1),
         ("The Board have named you surveyor, with a salary of forty pounds, to begin at Easter.", 1),
     ],
 )

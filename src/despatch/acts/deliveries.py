@@ -161,6 +161,9 @@ def _act_step(act: Act, placed: Placed, stretch: Stretch, lexicon: Lexicon, base
             else None
         )
     if has_near(stretch, item, head, lexicon.renounced):
+        if act.type == "offer" and act.condition:
+            # "We could do without the carts, if you send horses": whether they are wanted is open.
+            return None
         return replace(base, stage="refused", giver=other, receiver=mine)
     if act.type == "request":
         if not _asked(stretch, item, head, lexicon):

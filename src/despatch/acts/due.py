@@ -26,9 +26,10 @@ from despatch.model import Due, Span
 from despatch.text.patterns import NOTHING, any_of
 from despatch.text.phrases import first_words, hits
 from despatch.text.tokens import low_tokens
+from despatch.text.verbs import verbs
 
 Pattern: TypeAlias = "regex.Pattern[str]"
-_REACH = 24
+_REACH = 56
 """A word of limit is searched for in so many code points before a day."""
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -54,6 +55,16 @@ class _Lexicon:
     """What makes two days of one: "to-morrow or next day"."""
     latest: Pattern
     """What makes a day a limit by standing after it: "at the latest"."""
+    close: Pattern
+    """The end of the letter's own day: "by COB"."""
+    short_day: Pattern
+    """A short word for a day of the week after a word of limit: "by Wed"."""
+    next_week: Pattern
+    """What puts a day of the week into the next week: "of next week"."""
+    later: Pattern
+    """What puts a day of the week off: "Thursday sennight"."""
+    event: Pattern
+    """What a stretch of time is counted from, if not the letter's day: "of receipt"."""
     article: Pattern
     """The article at the end of words before a day."""
     months: dict[str, int]
@@ -63,6 +74,8 @@ class _Lexicon:
     """Words with which a phrase of haste begins."""
     hints: frozenset[str]
     """Every phrase of haste has one of these words."""
+    closing: frozenset[str]
+    """Words one of which stands wherever the end of the day is named."""
     spans: frozenset[str]
     """The words of the units."""
 
@@ -81,9 +94,11 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     named = "|".join(f"{month.capitalize()}|{month.upper()}" for month in months) or NOTHING
     year = r"(?P<year>1[0-9]\d\d|20\d\d)"
     haste = "|".join([*words.patterns, any_of(words.phrases)])
+    hour = rf"(?:{'|'.join([any_of(words.hours), *words.clock])})"
+    at_hour = rf"{before}\s+(?:{articles}\s+)?{hour}(?:\s+{any_of(words.on)})?"
     return _Lexicon(
         words=words,
-        before=regex.compile(rf"(?<!\p{{L}}){before}\s+(?:{articles}\s+)?$", flags),
+        before=regex.compile(rf"(?<!\p{{L}})(?:{at_hour}|{before})\s+(?:{articles}\s+)?$", flags),
         phrases=regex.compile(rf"(?<!\p{{L}})(?:{haste})(?!\p{{L}})", flags),
         month=regex.compile(
             rf"(?<![\p{{L}}])(?i:(?P<cue>{before})\s+)?"
@@ -105,11 +120,25 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         ),
         ornext=regex.compile(rf"\s*,?\s*{any_of(words.ornext)}(?!\p{{L}})", flags),
         latest=regex.compile(rf"\s*,?\s*{any_of(words.latest)}(?!\p{{L}})", flags),
+        close=regex.compile(rf"(?<!\p{{L}}){before}\s+(?:{articles}\s+)?{any_of(words.closes)}(?!\p{{L}})", flags),
+        short_day=regex.compile(
+            rf"(?<!\p{{L}})(?i:{at_hour}|{before})\s+(?P<day>{any_of(map(str.capitalize, words.weekdays))})(?!\p{{L}})"
+        ),
+        next_week=regex.compile(
+            rf"\s+{any_of(words.on | words.of)}\s+{any_of(words.periods.next)}\s+{any_of(words.periods.week)}"
+            rf"(?!\p{{L}})",
+            flags,
+        ),
+        later=regex.compile(rf"\s+(?P<word>{any_of(words.later)})(?!\p{{L}})", flags),
+        event=regex.compile(
+            rf"\s+{any_of(words.events)}\s+(?!{any_of(words.own)}(?!\p{{L}}))(?:{articles}\s+)?\p{{L}}+", flags
+        ),
         article=regex.compile(rf"\s{articles}$"),
         months=months,
         parts=parts,
         first=first_words(words.phrases) | words.pattern_first,
         hints=words.pattern_words | {max(_TOKEN.findall(phrase), key=len) for phrase in words.phrases},
+        closing=frozenset(_TOKEN.findall(phrase)[-1] for phrase in words.closes),
         spans=frozenset(token for unit in words.units for token in _TOKEN.findall(unit)),
     )
 
@@ -134,10 +163,12 @@ def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> D
     words = set(low_tokens(text[clause.start : clause.end]))
     found = [
         _day(text, clause, codes, base, lexicon),
-        None if words.isdisjoint(lexicon.months) else _month(text, clause, base, lexicon),
+        None if words.isdisjoint(lexicon.words.weekdays) else _short_day(text, clause, base, lexicon),
+        None if words.isdisjoint(lexicon.closing) else _close(text, clause, base, lexicon),
+        None if words.isdisjoint(lexicon.months) else _month(text, clause, codes, base, lexicon),
         _year(text, clause, base, lexicon) if _YEAR.search(text, clause.start, clause.end) else None,
         None if words.isdisjoint(lexicon.spans) else _stretch(text, clause, base, lexicon),
-        *periods.find(text, clause, codes, base, words),
+        *(d for d in periods.find(text, clause, codes, base, words) if not _told(text, clause, d, lexicon, codes)),
     ]
     dated = [d for d in found if d]
     if dated:
@@ -154,19 +185,86 @@ def _day(text: str, clause: Span, codes: tuple[str, ...], base: str | None, lexi
         start, end = expression.span.start, expression.span.end
         cue = lexicon.before.search(text, max(clause.start, start - _REACH), start)
         latest = lexicon.latest.match(text, end, clause.end)
-        ahead = (expression.kind == "offset" and (expression.offset or 0) >= 0) or expression.direction == "next"
+        ahead = (
+            expression.kind == "next-month"
+            or expression.direction == "next"
+            or (expression.kind == "offset" and (expression.offset or 0) >= 0)
+        )
         if cue is None and latest is None and not ahead and expression.part is None:
             continue
         edtf = dates.resolve(expression, base, look="ahead") if base else dates.to_edtf(expression)
         if (expression.month is None or expression.year is None) and _past(edtf, base):
             continue
-        lead = (
-            lexicon.article.sub("", " ".join(cue.group().lower().split())) if cue else _lead(expression, lexicon.words)
+        lead = _lead(expression, lexicon.words) or (
+            lexicon.article.sub("", " ".join(cue.group().lower().split())) if cue else ""
         )
+        if expression.kind == "weekday" and edtf:
+            edtf, end = _put_off(text, clause, edtf, end, base, lexicon)
         edtf, end = _wider(text, clause, edtf, end, lead, lexicon) if edtf else (edtf, end)
         start, end = cue.start() if cue else start, latest.end() if latest else end
-        return Due(edtf, text[start:end], Span(start, end))
+        due = Due(edtf, text[start:end], Span(start, end))
+        if not _told(text, clause, due, lexicon, codes):
+            return due
     return None
+
+
+def _told(text: str, clause: Span, due: Due, lexicon: _Lexicon, codes: tuple[str, ...]) -> bool:
+    """Say whether a day is the one on which somebody did a thing: "the guns which you promised at Christmas"."""
+    words = lexicon.words
+    if due.written.split()[0].lower() not in words.dating:
+        return False
+    lead = _BREAK.split(text[max(clause.start, due.span.start - _REACH) : due.span.start])[-1]
+    tokens = [token.removeprefix("'") for token in _LETTERS.findall(lead)]
+    for n in range(len(tokens) - 1, 0, -1):
+        if tokens[n].lower() in words.ahead:
+            return False
+        if verbs(codes).is_past(tokens[n].lower()):
+            before = next((t for t in reversed(tokens[:n]) if t.lower() not in words.had), "")
+            return before[:1].isupper() or before.lower() in verbs(codes).words.subjects
+    return False
+
+
+_BREAK = re.compile(r"[,;:!?()]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _put_off(text: str, clause: Span, edtf: str, end: int, base: str | None, lexicon: _Lexicon) -> tuple[str, int]:
+    """Return a day of the week as the words after it move it: "Friday of next week", "Thursday sennight"."""
+    own = dates.bounds(base) if base else None
+    if len(edtf) != len("1776-07-04") or not own or own[0] != own[1]:
+        return edtf, end
+    day = dt.date.fromisoformat(edtf)
+    coming = lexicon.next_week.match(text, end, clause.end)
+    if coming:
+        monday = own[0] - dt.timedelta(days=own[0].weekday())
+        return (monday + dt.timedelta(days=7 + day.weekday())).isoformat(), coming.end()
+    later = lexicon.later.match(text, end, clause.end)
+    if later:
+        days = lexicon.words.later[later["word"].lower()]
+        return (day + dt.timedelta(days=days)).isoformat(), later.end()
+    return edtf, end
+
+
+def _short_day(text: str, clause: Span, base: str | None, lexicon: _Lexicon) -> Due | None:
+    """Return the next day of the week that a short word names after a word of limit: "by Wed"."""
+    hit = lexicon.short_day.search(text, clause.start, clause.end)
+    if not hit:
+        return None
+    own = dates.bounds(base) if base else None
+    edtf = None
+    if own and own[0] == own[1]:
+        ahead = (lexicon.words.weekdays[hit["day"].lower()] - own[0].weekday() - 1) % 7 + 1
+        edtf = (own[0] + dt.timedelta(days=ahead)).isoformat()
+    return Due(edtf, hit.group(), Span(*hit.span()))
+
+
+def _close(text: str, clause: Span, base: str | None, lexicon: _Lexicon) -> Due | None:
+    """Return the letter's own day where a clause names only its end: "by COB"."""
+    hit = lexicon.close.search(text, clause.start, clause.end)
+    if not hit:
+        return None
+    own = dates.bounds(base) if base else None
+    return Due(own[0].isoformat() if own and own[0] == own[1] else None, hit.group(), Span(*hit.span()))
 
 
 def _lead(expression: DateExpression, words: DueWords) -> str:
@@ -197,7 +295,7 @@ def _past(edtf: str | None, base: str | None) -> bool:
     return bool(day and own and day[1] < own[0])
 
 
-def _month(text: str, clause: Span, base: str | None, lexicon: _Lexicon) -> Due | None:
+def _month(text: str, clause: Span, codes: tuple[str, ...], base: str | None, lexicon: _Lexicon) -> Due | None:
     for hit in lexicon.month.finditer(text, clause.start, clause.end):
         if not hit["cue"] and not hit["part"]:
             continue
@@ -206,11 +304,11 @@ def _month(text: str, clause: Span, base: str | None, lexicon: _Lexicon) -> Due 
         start = more.start() if more else start
         month = lexicon.months[hit["month"].lower()]
         year = int(hit["year"]) if hit["year"] else _next_year(month, base)
-        if year is None:
-            return Due(None, text[start : hit.end()], Span(start, hit.end()))
         part = lexicon.parts[" ".join(hit["part"].lower().split())] if hit["part"] else ""
-        edtf = periods.within(year, month, part)
-        return Due(edtf, text[start : hit.end()], Span(start, hit.end()))
+        edtf = periods.within(year, month, part) if year is not None else None
+        due = Due(edtf, text[start : hit.end()], Span(start, hit.end()))
+        if not _told(text, clause, due, lexicon, codes):
+            return due
     return None
 
 
@@ -238,6 +336,10 @@ def _stretch(text: str, clause: Span, base: str | None, lexicon: _Lexicon) -> Du
     def count(number: str) -> int:
         return int(number) if number.isdigit() else lexicon.words.numbers[" ".join(number.lower().split())]
 
+    event = lexicon.event.match(text, hit.end(), clause.end)
+    if event:
+        # Nobody has said when the event is.
+        return Due(None, text[hit.start() : event.end()], Span(hit.start(), event.end()))
     low = count(hit["low"])
     high = count(hit["high"]) if hit["high"] else low + 1 if hit["two"] else low
     unit = lexicon.words.units[hit["unit"].lower()]

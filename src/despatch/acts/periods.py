@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import regex
 
 from despatch import dates
+from despatch.dates.calendar import days_after_easter
 from despatch.languages.due import DueWords
 from despatch.languages.tables import merged
 from despatch.model import Due, Span
@@ -28,6 +29,8 @@ class _Lexicon:
     parts: dict[str, str]
     seasons: dict[str, int]
     feasts: dict[str, tuple[int, int]]
+    movable: dict[str, int]
+    """How many days after Easter Sunday each of these feasts lies."""
     hints: frozenset[str]
     """Every period has one of these words."""
 
@@ -46,13 +49,14 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         for part, group in (("early", periods.early), ("middle", periods.middle), ("late", periods.late))
         for word in group
     }
-    named = {*units, *words.seasons, *words.feasts, *periods.morrow}
+    named = {*units, *words.seasons, *words.feasts, *words.movable, *periods.morrow}
     return _Lexicon(
         _pattern(words, units, parts),
         units,
         parts,
         words.seasons,
         {feast: (int(day[:2]), int(day[3:])) for feast, day in words.feasts.items()},
+        words.movable,
         frozenset(max(_LETTERS.findall(word), key=len) for word in named),
     )
 
@@ -74,7 +78,7 @@ def _pattern(words: DueWords, units: Iterable[str], parts: Iterable[str]) -> Pat
         (
             rf"(?P<unit>{any_of(units)})",
             rf"(?P<season>{any_of(words.seasons)})",
-            rf"(?P<feast>{any_of(words.feasts)})",
+            rf"(?P<feast>{any_of([*words.feasts, *words.movable])})",
         )
     )
     return regex.compile(
@@ -116,7 +120,7 @@ def _limits(hit: Any, known: _Lexicon) -> bool:
     return bool(hit["cue"] or hit["next"] or hit["this"] or hit["part"])
 
 
-def _edtf(hit: Any, own: dt.date, known: _Lexicon) -> str:
+def _edtf(hit: Any, own: dt.date, known: _Lexicon) -> str | None:
     part = known.parts.get(" ".join((hit["part"] or "").lower().split()), "")
     ahead = 1 if hit["next"] else 0
     if hit["morrow"]:
@@ -124,7 +128,10 @@ def _edtf(hit: Any, own: dt.date, known: _Lexicon) -> str:
     if hit["season"]:
         return _season(own, known.seasons[hit["season"].lower()], next_one=bool(hit["next"]))
     if hit["feast"]:
-        month, day = known.feasts[" ".join(hit["feast"].lower().split())]
+        feast = " ".join(hit["feast"].lower().split())
+        if feast in known.movable:
+            return _moving(own, known.movable[feast])
+        month, day = known.feasts[feast]
         return f"{own.year + ((month, day) < (own.month, own.day)):04}-{month:02}-{day:02}"
     unit = known.units[hit["unit"].lower()]
     if unit == "week":
@@ -136,6 +143,18 @@ def _edtf(hit: Any, own: dt.date, known: _Lexicon) -> str:
         return within(year, month, part)
     year = own.year + ahead
     return f"{year:04}" + {"": "", "early": "-01~", "middle": "-07~", "late": "-12-31~"}[part]
+
+
+_ONE_EASTER = 1753
+"""Before this year Easter depends on whose calendar the writer kept."""
+
+
+def _moving(own: dt.date, days: int) -> str | None:
+    """Return the next feast that lies so many days after Easter Sunday; None if the calendar is not known."""
+    if own.year < _ONE_EASTER:
+        return None
+    feasts = (dt.date(year, *days_after_easter(year, days)) for year in (own.year, own.year + 1))
+    return next(day for day in feasts if day >= own).isoformat()
 
 
 def within(year: int, month: int, part: str) -> str:

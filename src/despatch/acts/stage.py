@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from despatch.acts.arguments import add_arguments
+from despatch.acts.bargains import add_bargains
 from despatch.acts.classify import acts, body_of, passages
 from despatch.acts.deliveries import deliveries
 from despatch.acts.enclosures import add_enclosures
+from despatch.acts.handed import report_handed
 from despatch.acts.quotations import assign_speakers, find_quotations
 from despatch.acts.records import to_delivery_steps, to_ledger_acts
 from despatch.acts.unread_languages import Unread
@@ -89,7 +91,8 @@ def _read_letter(
     body = body_of(letter, description)
     own = _distinct(acts(text, letter, description, skipped, codes, references))
     spoken = assign_speakers(own, find_quotations(text, body, codes) if own else ())
-    complete = add_arguments(text, body, spoken, codes)
+    reported = report_handed(text, body, spoken, codes, skipped)
+    complete = add_bargains(text, body, add_arguments(text, body, reported, codes), codes)
     every = add_enclosures(text, body, description, complete, codes)
     date = description.date.edtf if description.date else None
     more = [*passages(letter, description)[1:], *(act.span for act in every if act.span.start >= body.end)]

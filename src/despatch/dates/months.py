@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FEBRUARY = 2
 REFORM = 1752
 """Until then Britain and its colonies kept the Julian calendar."""
+_CAPITAL_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]{2,}")
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 
 
@@ -162,7 +163,8 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
         return True
     if day is None and year is None:
         full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
-        return full and (plain not in words.ambiguous or _cued(place, anchor.start(), anchor.end()))
+        cued = plain not in words.ambiguous or _cued(place, anchor.start(), anchor.end())
+        return (full and cued) or _opens_range(place, anchor.end())
     return True
 
 
@@ -189,6 +191,15 @@ def _cued(place: Place, start: int, end: int) -> bool:
             return True
     following = place.text[end : min(place.end, end + 12)].lower().split()[:1]
     return bool(following) and following[0].strip(".,;:") in (*words.last, *words.next)
+
+
+def _opens_range(place: Place, end: int) -> bool:
+    """Say whether a month that ends here is the first of two: "May to August 1778"."""
+    link = place.grammar.link.match(place.text, end, min(place.end, end + REACH))
+    if not link or not (link["to"] or link["dash"] or link["either"]):
+        return False
+    other = _CAPITAL_WORD.match(place.text, link.end(), place.end)
+    return other is not None and w.month(other[0], place.languages) is not None
 
 
 @cache

@@ -233,8 +233,8 @@ def _trim(
     moved = True
     while moved and start < end:
         moved = False
-        for phrase in say.leading:
-            low = text[start:end].lower()
+        low = text[start:end].lower()
+        for phrase in () if low.startswith(say.places.kept) else say.leading:
             if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
                 start, moved = start + len(phrase), True
                 break

@@ -15,6 +15,9 @@ MOST_NAMES = 16
 REACH = 240
 ADDRESS = 60
 """The line of an office above a name is no longer than this."""
+TABLE = 400
+"""The head of a table and its first row have no more characters."""
+_COLUMNS = re.compile(r" {3,}|\t|\|")
 _BLANK = re.compile(r"[ \t]*\n[ \t]*\n")
 
 
@@ -284,6 +287,13 @@ def _office_line(text: str, start: int, words: list[Word], say: Phrases, lex: Le
     )
 
 
+def _begins_table(text: str, start: int, end: int) -> bool:
+    """Say whether a line is the head of a table: it has columns, and so has the next, which holds figures."""
+    head, _, rest = text[start : min(end, start + TABLE)].partition("\n")
+    row = rest.lstrip("\n").partition("\n")[0]
+    return all(_COLUMNS.search(line.strip()) for line in (head, row)) and any(c.isdigit() for c in row)
+
+
 def _more_lines(
     text: str, line_end: int, end: int, stop: int, names: tuple[Named, ...], say: Phrases, lex: Lexicon
 ) -> tuple[int, tuple[Named, ...]]:
@@ -297,6 +307,8 @@ def _more_lines(
         if nxt >= end or (gap and len(names) == 1 and len(tokens(names[0].name)) < 2):
             break
         stop_line = _line_end(text, nxt, end)
+        if _begins_table(text, nxt, end):
+            break
         words = tokens(text, nxt, stop_line)
         if _office_line(text, nxt, words, say, lex):
             names = (*names[:-1], replace(names[-1], office=names[-1].office or text[nxt:stop_line].strip(" ,.")))

@@ -19,6 +19,8 @@ class Patterns(Form):
     refusal: tuple[str, ...] = ()
     report: tuple[str, ...] = ()
     complaint: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    """How words look like an act and are none: advertising, advice to any reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,5 @@ class ActWords(Form):
     patterns: Patterns = Patterns()
     frames: Frames = Frames()
     nominal: Nominal = Nominal()
+    handed: frozenset[str] = frozenset()
+    """What hands over that which comes with the letter."""

@@ -47,6 +47,16 @@ class DueWords(Form):
     ranges: frozenset[str] = frozenset()
     """Those of `before` that open a range of days."""
     before: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    closes: frozenset[str] = frozenset()
+    clock: tuple[str, ...] = ()
+    """Regular expressions for an hour."""
+    on: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    dating: frozenset[str] = frozenset()
+    had: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
     since: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     latest: frozenset[str] = frozenset()
@@ -72,3 +82,9 @@ class DueWords(Form):
     """The number of each season in EDTF."""
     feasts: dict[str, str] = field(default_factory=dict)
     """Month and day of each feast, as "12-25"."""
+    movable: dict[str, int] = field(default_factory=dict)
+    """How many days after Easter Sunday each of these feasts lies."""
+    later: dict[str, int] = field(default_factory=dict)
+    """How many days later a day of the week lies with this word after it."""
+    weekdays: dict[str, int] = field(default_factory=dict)
+    """Short words for the days of the week, by their number from Monday."""

@@ -77,6 +77,17 @@ class Subject(Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Bargain(Form):
+    """The table `bargain`."""
+
+    givers: frozenset[str] = frozenset()
+    up: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    reader: frozenset[str] = frozenset()
+    unmet: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ArgumentWords(Form):
     """The keys of `particulars.toml`."""
 
@@ -85,3 +96,4 @@ class ArgumentWords(Form):
     condition: Condition = Condition()
     places: Places = Places()
     subject: Subject = Subject()
+    bargain: Bargain = Bargain()

@@ -17,6 +17,8 @@ class PlaceWords(Form):
     within: frozenset[str] = frozenset()
     prose: frozenset[str] = frozenset()
     opens: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """These open a dateline and belong to its place."""
     received: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()

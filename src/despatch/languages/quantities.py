@@ -73,6 +73,8 @@ class Periods(Form):
     """The table `periods`."""
 
     words: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
+    """What a sum of money may buy one of."""
     adverbs: dict[str, str] = field(default_factory=dict)
     """Words that say a period in one, and the period."""
 
@@ -94,6 +96,7 @@ class Things(Form):
     calibres: frozenset[str] = frozenset()
     currency: frozenset[str] = frozenset()
     attached: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,14 @@ class QuantityWords(Form):
     referring: Referring = Referring()
     units: dict[str, frozenset[str]] = field(default_factory=dict)
     """Units by what they measure: mass, volume, length, container, count, money, time."""
+    coins: dict[str, float] = field(default_factory=dict)
+    """Words that say a number of pence in one."""
+    coin: str = ""
+    """The unit in which `coins` count."""
+    measures: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Families of units of which a sum may name several, each unit with its worth."""
+    shortened: dict[str, int] = field(default_factory=dict)
+    """Letters close behind a sum of money, and the multiple that they mean."""
     periods: Periods = Periods()
     stop: Stop = Stop()
     things: Things = Things()

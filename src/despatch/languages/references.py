@@ -235,6 +235,8 @@ class ReferenceWords(Form):
     mine: tuple[str, ...] = ()
     mine_dated: tuple[str, ...] = ()
     that_dated: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+    """What joins one of `that_dated` to the reference before it."""
     """Words for a letter of the recipient where a date and words of receipt stand with them."""
     ambiguous_you: tuple[str, ...] = ()
     """Words for the recipient that mean somebody else where they begin small."""

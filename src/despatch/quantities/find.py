@@ -14,7 +14,7 @@ import regex
 
 from despatch.dates.lexicon import month
 from despatch.model import Quantity, Span
-from despatch.quantities import ellipsis
+from despatch.quantities import ellipsis, sums
 from despatch.quantities.lexicon import Lexicon, lexicon
 from despatch.quantities.numerals import Number, fraction, lowered, number, pair, sterling
 from despatch.text.tokens import low_tokens
@@ -123,7 +123,7 @@ def _counts(text: str, anchor: Any, floor: int, limit: int, known: Lexicon) -> b
     if not figure or anchor["money"]:
         return True
     slashed = _SLASHED.match(text, anchor.end("figure"), limit)
-    if slashed:
+    if slashed and not sums.part(text, begin, limit, known):
         return last in known.words.at or known.patterns.per.match(text, slashed.end(), limit) is not None
     day = known.patterns.day.match(text, anchor.end("figure") - 1, limit)
     if day:
@@ -189,13 +189,27 @@ def _read(text: str, anchor: Any, floor: int, limit: int, known: Lexicon) -> tup
             unit, item, end = _what(text, more.end, limit, known, unit)
     if money and (unit is None or unit.lower() not in known.money):
         unit, item, end = money, None, pos
-    per = known.patterns.per.match(text, end, limit)
+    grouped = sums.in_thousands(text, begin, limit) if unit and unit.lower() in known.money and low is high else None
+    if grouped:
+        low = high = replace(high, value=grouped)
+    whole = sums.with_parts(text, high, unit, end, limit, known) if unit and not item and low is high else None
+    if whole:
+        low = high = whole
+        _, item, end = _what(text, whole.end, limit, known, unit)
+        end = max(end, whole.end)
+    # "12s. a week": the full stop belongs to the unit.
+    stop = end + 1 if _SHORTENED.match(text, end, limit) else end
+    bought = known.patterns.rate.match(text, stop, limit) if unit and unit.lower() in known.money else None
+    per = known.patterns.per.match(text, stop, limit) or bought
     end = per.end() if per else end if unit or item else pos
     least, most = _ends(text, begin, floor, low, high, known)
     upwards = known.patterns.upwards.match(text, end, limit)
     said = (per["per"] or known.adverbs[per["adverb"].lower()]).lower() if per else None
     about = bool(known.patterns.about.search(text, max(floor, begin - _LEFT), begin))
     return Quantity(least, None if upwards else most, unit, item, said, Span(begin, end), about), end
+
+
+_SHORTENED = regex.compile(r"(?<=(?<!\p{L})\p{L}{1,3})\.(?=\s\p{Ll})", regex.V1)
 
 
 def _amount(
@@ -205,9 +219,15 @@ def _amount(
     if anchor["few"]:
         return Number(1.0, anchor.end()), Number(2.0, anchor.end()), None, None
     begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
+    pence = sums.coin(text, begin, limit, known) if anchor["word"] else None
+    if pence:
+        return pence, pence, None, known.coin
+    part = sums.part(text, begin, limit, known) if anchor["figure"] and not anchor["money"] else None
+    if part:
+        return part, part, None, None
     coins = (
         sterling(text, begin, limit, pounds=anchor["money"] == "£")
-        if anchor["figure"] and anchor["money"] != "$"
+        if anchor["figure"] and anchor["money"] in (None, "£")
         else None
     )
     low = coins or number(text, begin, limit, known)
@@ -215,6 +235,9 @@ def _amount(
         return None
     if coins:
         return coins, coins, anchor["money"], None if anchor["money"] else "/"
+    if anchor["money"]:
+        low = sums.multiplied(text, low, limit, known)
+    low = sums.said_again(text, low, limit, known)
     # "From 56/ to 58/": the unit stands with both ends.
     close = _CLOSE.match(text, low.end, limit)
     first = replace(low, end=close.end()) if close else low
@@ -318,6 +341,7 @@ def _what(text: str, pos: int, limit: int, known: Lexicon, unit: str | None) -> 
             at = hit.end()
         elif (
             low in known.stop
+            or (unit and not words and (low[0].isdigit() or low in known.numbers) and known.divides(unit))
             or (words and low in known.numbers)
             or low in known.words.of
             or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known)))

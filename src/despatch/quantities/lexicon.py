@@ -45,6 +45,8 @@ class Patterns:
     """What stands between the two ends of a range."""
     between: Pattern
     """What stands before a range whose ends are joined by "and"."""
+    shortened: Pattern
+    """Letters close behind a sum of money that stand for a multiple: "$1.2m"."""
     day: Pattern
     """A figure's last digit and what makes a day of the month of it: "22d"."""
     upto: Pattern
@@ -58,6 +60,8 @@ class Patterns:
     gathered: Pattern
     """What stands before a bare number that gives the whole: "increased to", "a force of"."""
     per: Pattern
+    rate: Pattern
+    """What a sum of money buys one of: "a pair"."""
     led: Pattern
     """A period before its quantities: "the monthly delivery of at least the following: "."""
     pointer: Pattern
@@ -83,6 +87,12 @@ class Lexicon:
     units: dict[str, str]
     """Units of measure, each with its kind."""
     money: frozenset[str]
+    coins: dict[str, float]
+    coin: str
+    """The unit in which words for coins count."""
+    measures: tuple[dict[str, float], ...]
+    """Families of units of which a sum may name several, each unit with its worth."""
+    shortened: dict[str, int]
     adverbs: dict[str, str]
     """Words that say a period in one ("monthly"), and the period."""
     wholes: dict[str, str]
@@ -107,6 +117,10 @@ class Lexicon:
     listers: frozenset[str]
     """The last words of what announces a list."""
 
+    def divides(self, unit: str) -> bool:
+        """Say whether smaller units may follow this one in one sum: "two pounds ten shillings"."""
+        return any(unit.lower() in family for family in self.measures)
+
     def singular(self, word: str) -> str:
         """Return a word without the ending of the plural, if it has one."""
         return next((word.removesuffix(ending) for ending in self.plural if word.endswith(ending)), word)
@@ -121,7 +135,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon | None:
     words, things, referring = data.words, data.things, data.referring
     units = {unit: kind for kind, named in data.units.items() for unit in named}
     single = frozenset(unit for unit, kind in units.items() if kind not in _NOT_OWED)
-    hints = (*data.numbers, *data.multiples, *data.parts, *words.half, *things.single, *single)
+    hints = (*data.coins, *data.numbers, *data.multiples, *data.parts, *words.half, *things.single, *single)
     wholes = {
         word: kind
         for kind, named in (
@@ -136,7 +150,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon | None:
         next((token for token in _PLAIN.findall(pointer) if token not in idle), pointer)
         for pointer in referring.pointers - referring.near
     }
-    begins = (*data.numbers, *words.alone, *words.half, *words.article)
+    begins = (*data.numbers, *data.coins, *things.signs, *words.alone, *words.half, *words.article)
     return Lexicon(
         codes=codes,
         numbers=data.numbers,
@@ -147,6 +161,10 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon | None:
         patterns=_patterns(data, single),
         units=units,
         money=frozenset(unit for unit, kind in units.items() if kind == "money"),
+        coins=data.coins,
+        coin=data.coin,
+        measures=tuple(data.measures.values()),
+        shortened=data.shortened,
         adverbs=data.periods.adverbs,
         wholes=wholes,
         near=referring.near,
@@ -173,12 +191,13 @@ def _patterns(data: QuantityWords, single: frozenset[str]) -> Patterns:
     adverb = any_of(data.periods.adverbs)
     hedges = any_of(words.about | words.atleast | words.upto)
     gathered = rf"{any_of(words.gathered)}|(?P<item>{any_of(data.things.collectives)})\s+{any_of(words.of)}"
-    in_words = _in_words(data)
+    in_words, sign = _in_words(data), any_of(data.things.signs)
     return Patterns(
         anchor=find(_anchor(data, single)),
         token=find(rf"\s*-?\s*(?P<token>{FIGURE}|\p{{L}}[\p{{L}}'’]*\.?|&)"),
-        range=find(rf"\s*(?P<joint>{any_of(words.range)})\s*(?P<money>[$£])?\s?(?=[\d\p{{L}}])"),
-        between=find(rf"(?<!\p{{L}}){any_of(words.between)}\s+(?:{any_of(words.about)}\s+)?[$£]?\s?$"),
+        range=find(rf"\s*(?P<joint>{any_of(words.range)})\s*(?P<money>{sign})?\s?(?=[\d\p{{L}}])"),
+        between=find(rf"(?<!\p{{L}}){any_of(words.between)}\s+(?:{any_of(words.about)}\s+)?{sign}?\s?$"),
+        shortened=find(rf"{any_of(data.shortened)}(?!\p{{L}})"),
         day=regex.compile(rf"[23]{any_of(words.after_2_or_3)}(?!\p{{L}})"),
         upto=find(rf"{before}{any_of(words.upto)}\s+(?:{any_of(words.the)}\s+)?$"),
         atleast=find(rf"{before}{any_of(words.atleast)}\s+(?:{any_of(words.the)}\s+)?$"),
@@ -190,6 +209,9 @@ def _patterns(data: QuantityWords, single: frozenset[str]) -> Patterns:
         per=find(
             rf"\s*,?\s*(?:{any_of(words.per)})\s+(?P<per>{any_of(data.periods.words)})(?!\p{{L}})"
             rf"|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})"
+        ),
+        rate=find(
+            rf"\s+(?:{any_of(words.per)})\s+(?P<per>{any_of(data.periods.rates)})(?!\p{{L}}|\s+{any_of(words.of)})"
         ),
         led=find(
             rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+"
@@ -207,7 +229,7 @@ def _patterns(data: QuantityWords, single: frozenset[str]) -> Patterns:
 
 def _in_words(data: QuantityWords) -> str:
     """Return a pattern for the words that begin a number."""
-    return any_of([*data.numbers, *data.words.alone, *data.words.half])
+    return any_of([*data.numbers, *data.coins, *data.words.alone, *data.words.half])
 
 
 def _anchor(data: QuantityWords, single: frozenset[str]) -> str:
@@ -222,7 +244,8 @@ def _anchor(data: QuantityWords, single: frozenset[str]) -> str:
     article = any_of(words.article - data.numbers.keys())
     attached = rf"(?!{any_of(data.things.attached)}(?!\p{{L}}))\p{{L}}"
     return (
-        rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–/])(?<!\d,)(?:{FIGURE}))(?!\d|-\d+-\d|{attached})"
+        rf"(?:(?<!\w)(?P<money>{any_of(data.things.signs)})\s?)?"
+        rf"(?P<figure>(?(money)|(?<![\w.\-–/])(?<!\d,))(?:{FIGURE}))(?!\d)(?(money)|(?!-\d+-\d|{attached}))"
         rf"|(?<![\p{{L}}’'-])(?:(?P<few>{article}\s+(?P<thing>\p{{L}}+)\s+{any_of(words.ortwo)})(?!\p{{L}})"
         rf"|(?P<word>{_in_words(data)}(?!\p{{L}})|{article}(?=\s+(?:{counted}|{kept})(?![\p{{L}}'’]))))"
     )

@@ -227,10 +227,11 @@ def lowered(low: Number, high: Number) -> float:
 
 _STERLING = regex.compile(
     r"(?P<l>\d{1,3}(?:,\d{3})+|\d+)"
-    r"(?:\.(?P<s>\d{1,2})\.(?P<d>\d{1,2})"
+    r"(?:\.\s?(?P<s>\d{1,2})\.\s?(?P<d>\d{1,2})"
     r"|-(?P<s>\d{1,2})-(?P<d>\d{1,2})"
     r"|[ .]\s?(?P<s>\d{1,2})\s?s\b\.?(?:\s?(?P<d>\d{1,2})\s?d\b)?"
-    r"|\s(?P<s>\d{1,2})/(?P<d>\d{1,2})?)(?!\d)",
+    r"|\s(?P<s>\d{1,2})/(?P<d>\d{1,2})?"
+    r"|\s(?P<s>\d{1,2})\s(?P<d>\d{1,2})(?!\s?[\p{L}\d,]))(?!\d)",
     regex.V1,
 )
 _SHILLINGS = regex.compile(r"(?P<s>\d{1,3})(?:s\.?\s?(?P<d>\d{1,2})\s?d\b|/(?P<d>\d{1,2})(?!\d))", regex.V1)

@@ -11,7 +11,7 @@ from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, S
 from despatch.refer.addressed import addressed
 from despatch.refer.crossreferences import in_note
 from despatch.refer.days import Days
-from despatch.refer.lexicon import lexicon
+from despatch.refer.lexicon import Lexicon, lexicon
 from despatch.refer.nouns import at_next, at_noun, at_yours
 from despatch.refer.respell import respell
 from despatch.refer.status import with_status
@@ -127,12 +127,18 @@ def references(
         elif hit["said"]:
             found += at_saying(text, start, end, floor=floor, known=known)
         elif hit["yours"] or hit["mine"]:
-            found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)
+            before = found[-1] if found and _goes_on(text, found[-1], start, known) else None
+            found += at_yours(text, start, end, mine=bool(hit["mine"]), before=before, **where)
         else:
             found += at_verb(text, start, end, **where)
         spoken_of = spoken_of or any(r.author == "recipient" and r.function != "announce" for r in found[read:])
         read = len(found)
     return _apart(found)
+
+
+def _goes_on(text: str, before: Reference, start: int, known: Lexicon) -> bool:
+    """Say whether only a joint stands between a reference to a dated letter and what begins at `start`."""
+    return bool(before.date) and known.joint.fullmatch(text, before.span.end, start) is not None
 
 
 def _apart(found: list[Reference]) -> tuple[Reference, ...]:

@@ -57,6 +57,8 @@ class Lexicon:
     """Ends at a full stop that ends no sentence: a title."""
     named: Pattern
     """A name, with the `title` before it when there is one."""
+    joint: Pattern
+    """What joins "that of the 10th" to the reference before it."""
     closing_yours: Pattern
     """What follows "Yours" where it closes a letter."""
     enclosing: Pattern
@@ -241,6 +243,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         name_end=_compile(rf"{genitive}\s+{mods}$"),
         shortened=_compile(rf"(?<!\p{{L}}){any_of((*words.naming.shortened, *clauses, *titled))}$"),
         named=_compile(rf"\b(?P<title>{any_of(titles)}\.?\s+)?(?-i:\p{{Lu}}\p{{L}}+(?:\s+\p{{Lu}}[\p{{L}}.]+){{0,3}})"),
+        joint=_compile(rf"\s*,?\s*{any_of(words.joints)}\s+"),
         closing_yours=_compile(rf"\s*(?:,\s*)?(?:{any_of(words.closing_yours)}|,)"),
         enclosing=_compile(rf"(?<!\p{{L}}){any_of(between.enclosing)}\s+(?:{any_of(between.enclosing_to)}\s+)?$"),
         of_date=_compile(

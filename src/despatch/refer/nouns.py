@@ -197,8 +197,12 @@ def at_yours(
     known: Lexicon,
     days: Days,
     mine: bool,
+    before: Reference | None = None,
 ) -> tuple[Reference, ...]:
-    """Read "yours of the 23d" or "my last"; nothing for the "Yours truly" of a closing."""
+    """Read "yours of the 23d" or "my last"; nothing for the "Yours truly" of a closing.
+
+    `before` is the reference that "that of the 10th" goes on with: "yours of the 7th, and for that of the 10th".
+    """
     opening = sentence_start(text, start, floor, known)
     left = text[opening:start]
     after = complements(text, end, limit, known, days)
@@ -209,7 +213,7 @@ def at_yours(
     if word in known.words.that_dated:
         joint = known.of_date.match(text, end).group().split()
         of_day = after.dated and joint and joint[0].lower() in known.words.complement.of_date
-        if not of_day or not (after.receipt or known.receipt.search(left[-40:])):
+        if not of_day or not (before or after.receipt or known.receipt.search(left[-40:])):
             return ()
     if not mine:
         come = bool(
@@ -241,4 +245,6 @@ def at_yours(
         order="latest" if mine and word not in known.words.mine_dated else None,
         about=after.about,
     )
+    if before and word in known.words.that_dated:
+        reference = replace(reference, function=before.function, author=before.author, addressee=before.addressee)
     return each_day(reference, after)

@@ -30,6 +30,12 @@ class _Marks(ClauseWords):
 
 
 _WORD_BEFORE = re.compile(r"(\w+)$")
+_OF_A_SUM = re.compile(
+    r"(?:\d(?!(?:st|nd|rd|th)\.)[^\W\d_]{1,3}|£\s?[\d,]+(?:\.\s?\d{1,2})?)\.\s?(?=\d)", re.IGNORECASE
+)
+"""A full stop before a smaller part of a sum or weight: "£112 4s. 6d.", "3l. 4s."."""
+_BRACKET = re.compile(r"\([^()\n]{1,200}\)")
+"""A short bracket, which is not cut inside."""
 _TWO_WORDS = re.compile(r"\S+\s+([\w&]+)")
 
 
@@ -83,9 +89,13 @@ def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tup
 def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Cut at every mark and joint."""
     marks = tables.merged(codes, _Marks)
-    at, first = start, True
+    at, first, closes = start, True, start
     for hit in marks.breaks.finditer(text, start, end):
         mark = hit.group()
+        if hit.end() < closes:
+            continue
+        bracket = _BRACKET.match(text, hit.start(), end) if mark == "(" else None
+        closes = bracket.end() if bracket else closes
         full = mark[0] in ".!?" or (mark[0] == "\n" and mark.count("\n") > 1)
         if mark[0] == "." and not _ends_sentence(text, start, hit.start(), hit.end(), marks):
             continue
@@ -103,6 +113,8 @@ def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tu
 
 def _ends_sentence(text: str, floor: int, dot: int, after: int, marks: _Marks) -> bool:
     """Say whether a full stop ends a sentence rather than an abbreviation or an initial."""
+    if any(part.end() > dot for part in _OF_A_SUM.finditer(text, max(floor, dot - 16), after + 2)):
+        return False
     word = _WORD_BEFORE.search(text, max(floor, dot - 16), dot)
     if word and ((len(word[1]) == 1 and word[1].isalpha()) or word[1].lower() in marks.shortened):
         return False

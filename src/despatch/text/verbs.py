@@ -50,6 +50,10 @@ class Verbs:
             past or (len(word) > _SHORTEST and word.endswith(self.words.endings))
         ) and before not in self.words.owners
 
+    def is_past(self, word: str) -> bool:
+        """Say whether a word, by its form, can be a verb of the past."""
+        return word in self.words.past or (len(word) > _SHORTEST and word.endswith(self.words.endings))
+
     def leaves_open(self, words: Sequence[str]) -> bool:
         """Say whether a piece ends with a verb, or a verb and its object: "to acquaint you", "I hope"."""
         return not self.words.base.isdisjoint(words[-2:])
