@@ -19,7 +19,7 @@ IN_LINE = r"[ \t]{1,4}"
 
 
 class _Later:
-    """A pattern that is compiled when it is first used. It keeps each method it was asked for, so that none is slower."""
+    """A pattern that is compiled when it is first used. It keeps each method that it was asked for: none is slower."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._written = pattern, flags
