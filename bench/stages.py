@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from despatch.pipeline.source_stages import SourceState
+from despatch.pipeline.source_stages import READ, SourceState
 from despatch.pipeline.stages import SOURCE as TABLE
 from despatch.settings import DEFAULT
 
@@ -40,6 +40,6 @@ def _run(name: str, data: bytes, clock: Callable[[], float], last: str) -> tuple
         start = clock()
         state, problems = stage.run(state, DEFAULT)
         seconds[stage.name] = clock() - start
-        if state.source is None:
+        if stage.gives in READ and getattr(state, stage.gives) is None:
             raise RuntimeError(f"{stage.name} gave nothing for {name}: {problems}")
     return state, seconds

@@ -109,7 +109,7 @@ def test_each_stage_after_dividing_has_the_net(gives, monkeypatch, tmp_path):
 
 def test_a_preview_says_when_a_file_cannot_be_divided(monkeypatch, tmp_path):
     (tmp_path / "bad.txt").write_text("%EXPLODE%\n")
-    monkeypatch.setattr(stages, "SOURCE", plain_stages.TABLE)
+    monkeypatch.setattr(source_stages, "SOURCE", plain_stages.TABLE)
     read = preview.preview(tmp_path / "bad.txt")
     assert (read.source, read.letters) == (None, ())
     assert [problem.code for problem in read.problems] == ["source-failed"]

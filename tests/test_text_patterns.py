@@ -7,7 +7,7 @@ import pytest
 import regex
 
 import despatch
-from despatch.text.patterns import NOTHING, any_of
+from despatch.text.patterns import NOTHING, any_of, compile_later
 
 SOURCES = sorted(Path(despatch.__file__).parent.rglob("*.py"))
 
@@ -35,3 +35,26 @@ def test_no_pattern_that_ignores_case_cuts_ligatures(source):
     """A row of "s" would be cut in ever more ways: see `text/patterns.py`."""
     code = source.read_text(encoding="utf-8")
     assert not (re.search(r"[|(,= ]regex\.(?:V1|VERSION1|FULLCASE)\b", code) and re.search(r"IGNORECASE|\(\?i", code))
+
+
+def test_a_pattern_of_a_table_is_compiled_at_its_first_use(monkeypatch):
+    compiled = []
+    compile_now = regex.compile
+
+    def watched(pattern, flags=0):
+        compiled.append(pattern)
+        return compile_now(pattern, flags)
+
+    monkeypatch.setattr(regex, "compile", watched)
+    harbour, board = compile_later("harbour", regex.IGNORECASE), compile_later("board")
+    assert not compiled
+    assert [harbour.search("Old HARBOUR", at).start() for at in (0, 2)] == [4, 4]
+    assert harbour.match("the harbour") is None
+    assert board.pattern == "board"
+    assert compiled == ["harbour", "board"]
+
+
+def test_a_faulty_pattern_of_a_table_says_so_at_its_first_use():
+    faulty = compile_later("(harbour")
+    with pytest.raises(regex.error, match="missing"):
+        faulty.search("the harbour")

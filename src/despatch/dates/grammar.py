@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from despatch.dates.lexicon import STEM, Words, words
-from despatch.text.patterns import any_of
+from despatch.text.patterns import any_of, compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -130,24 +130,24 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
             rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{phrases([*w.of, *w.articles])} )?"
             rf"(?P<month>{phrases(stems(w.months))})"
         ),
-        lower_before=regex.compile(
+        lower_before=compile_later(
             rf"(?r)(?<!\w)(?P<month>{phrases(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}"
             rf"(?:{phrases((*w.articles, *w.before_year))} )?"
         ),
         small_months=frozenset(listed[0] for listed in w.months if listed) if w.small_months else frozenset(),
-        ordinal=regex.compile(rf"(?r)(?<!\w){phrases(w.ordinal_numbers)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
-        article=regex.compile(rf"(?r)(?<!\w){phrases(w.before_day)}{NL}", flags),
-        head=regex.compile("(?r)" + _head(w), flags),
-        tail=regex.compile(_tail(w), flags),
-        numeric=regex.compile(_numeric(), 0),
-        day=regex.compile(_bare_day(w), flags),
-        before=regex.compile("(?r)" + _before(w), flags),
+        ordinal=compile_later(rf"(?r)(?<!\w){phrases(w.ordinal_numbers)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
+        article=compile_later(rf"(?r)(?<!\w){phrases(w.before_day)}{NL}", flags),
+        head=compile_later("(?r)" + _head(w), flags),
+        tail=compile_later(_tail(w), flags),
+        numeric=compile_later(_numeric(), 0),
+        day=compile_later(_bare_day(w), flags),
+        before=compile_later("(?r)" + _before(w), flags),
         cues=_cues(w),
-        link=regex.compile(_link(w), flags),
-        follow=regex.compile(_follow(w), flags),
-        daytime=regex.compile(rf"[.,]?{S}{phrases(w.daytimes)}(?!\w)", flags),
-        ahead=regex.compile("(?r)" + _ahead(w), flags),
-        ago=regex.compile("(?r)" + _ago(w), flags),
+        link=compile_later(_link(w), flags),
+        follow=compile_later(_follow(w), flags),
+        daytime=compile_later(rf"[.,]?{S}{phrases(w.daytimes)}(?!\w)", flags),
+        ahead=compile_later("(?r)" + _ahead(w), flags),
+        ago=compile_later("(?r)" + _ago(w), flags),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 from despatch.dates.expression import DateExpression, changed
 
 Order = Literal["day first", "month first"]
-_FIGURES = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/-])")
+_FIGURES = re.compile(r"(\d(?<![\d/-]\d)\d?)([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/-])")
+"""It begins with a figure, not with the look back, so that the search skips to figures."""
 MONTHS = 12
 
 

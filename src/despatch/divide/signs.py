@@ -10,6 +10,7 @@ from despatch.divide.lines import Line
 from despatch.languages import tables
 from despatch.languages.dividing import DividingWords
 from despatch.text.lines import COLUMNS
+from despatch.text.tokens import low_words
 from despatch.text.told import Codes, told
 
 SHORT = 160
@@ -79,7 +80,6 @@ ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 
 SPEECH = 600
 """So much of a paragraph is looked at to see whether somebody speaks."""
-_WORD = re.compile(r"[^\W\d_]+")
 _NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
@@ -248,7 +248,7 @@ def _is_abbreviated(written: str) -> bool:
 
 def _is_spoken(written: str, words: DividingWords) -> bool:
     """Say whether somebody speaks to somebody in what is written: "I", "you"."""
-    return any(word in words.speakers for word in _WORD.findall(written.casefold()))
+    return not words.speakers.isdisjoint(low_words(written.casefold()))
 
 
 def _opens_piece(head: str, words: DividingWords) -> bool:

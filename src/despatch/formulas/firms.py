@@ -12,10 +12,13 @@ MOST_WORDS = 12
 
 def firm_in(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Named | None:
     """Read the firm that ends the line `text[start:end]`, alone or after "for", "per pro" and the like."""
+    # Most lines are long and end with no word of a firm: their other words need no look.
+    if not (ending := text[start:end].rsplit(None, 1)) or not known(ending[-1], lex.firm_words):
+        return None
     words = tokens(text, start, end)
     lead = say.for_another_pattern.match(text, start, end)
     first = next((i for i, match in enumerate(words) if lead and match.start() >= lead.end()), 0)
-    for begin in range(first, len(words)):
+    for begin in range(max(first, len(words) - MOST_WORDS), len(words)):
         after_deputy = begin == first or known(words[begin - 1][0], say.for_another)
         if after_deputy and _is_firm([match[0] for match in words[begin:]], lex):
             span = Span(

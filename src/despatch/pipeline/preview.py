@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from despatch.model import LedgerAct, Letter, Problem, Source
-from despatch.pipeline import stages
+from despatch.pipeline import source_stages
 from despatch.pipeline.source_stages import SourceState, run_stages
 from despatch.settings import DEFAULT, Settings
 
@@ -24,7 +24,7 @@ class Preview:
 
 def preview(file: Path, settings: Settings = DEFAULT) -> Preview:
     """Read `file` by the source stages of a build. An id is the file's name and the letter's place; raises OSError."""
-    run = run_stages(stages.SOURCE, SourceState(file.name, file.read_bytes()), settings)
+    run = run_stages(source_stages.SOURCE, SourceState(file.name, file.read_bytes()), settings)
     state = run.state
     if run.failed or state.source is None:
         return Preview(None, (), run.problems)

@@ -113,6 +113,29 @@ class SourceStage:
         return replace(state, **given), problems
 
 
+SOURCE: tuple[SourceStage, ...] = (
+    SourceStage("read", ("data", "id", "parts"), "as_read", 1, "despatch.read:read_document"),
+    SourceStage("decide notes", ("as_read", "decisions"), "source", 1, "despatch.decisions.stage:decide_notes"),
+    SourceStage("divide", ("source",), "divided", 1, "despatch.divide:divide"),
+    SourceStage("decide cuts", ("source", "divided", "decisions"), "cuts", 1, "despatch.decisions.stage:decide_cuts"),
+    SourceStage("describe", ("source", "cuts"), "described", 1, "despatch.describe:describe"),
+    SourceStage("learn", ("source", "cuts", "described", "decisions"), "taught", 1, "despatch.decisions.lessons:learn"),
+    SourceStage(
+        "decide fields",
+        ("source", "cuts", "taught", "decisions"),
+        "descriptions",
+        1,
+        "despatch.decisions.stage:decide_fields",
+    ),
+    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
+    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer", True),
+    SourceStage(
+        "ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger", True
+    ),
+)
+"""The stages that see one source, in their order."""
+
+
 class StageError(Exception):
     """The table of stages does not fit together: a fault of Despatch or a plugin, not of the material."""
 

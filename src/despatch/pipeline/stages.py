@@ -1,7 +1,8 @@
-"""The two tables of stages, and the loop over the stages that see the whole archive.
+"""The table of the stages that see the whole archive, and the loop over them.
 
-Stages of the source scope see one source at a time. Stages of the archive scope see the whole archive, one after the
-other, in the process that writes. An archive stage is skipped while nothing changed that its answer rests on.
+Stages of the source scope, in `SOURCE`, see one source at a time. Stages of the archive scope see the whole archive,
+one after the other, in the process that writes. An archive stage is skipped while nothing changed that its answer rests
+on.
 """
 
 from __future__ import annotations
@@ -12,38 +13,16 @@ from typing import Literal
 
 from despatch.decisions.log import Decisions
 from despatch.model import Correction, CorrectionKind, Person, Place
-from despatch.pipeline import centuries, decisions, known_logs, matters, people, places, references
+from despatch.pipeline import centuries, decisions, known_logs, matters, people, places, references, source_stages
 from despatch.pipeline.digest import digest_code, fingerprint
 from despatch.pipeline.proposals import ProposalSession
-from despatch.pipeline.source_stages import SourceStage
 from despatch.settings import Settings
 from despatch.store.writer import Writer
 
 Phase = Literal["read", "identify", "connect", "matters", "ask"]
 """The parts of a build, as its progress names them."""
 
-_LEDGER = "despatch.acts.stage:ledger"
-
-SOURCE: tuple[SourceStage, ...] = (
-    SourceStage("read", ("data", "id", "parts"), "as_read", 1, "despatch.read:read_document"),
-    SourceStage("decide notes", ("as_read", "decisions"), "source", 1, "despatch.decisions.stage:decide_notes"),
-    SourceStage("divide", ("source",), "divided", 1, "despatch.divide:divide"),
-    SourceStage("decide cuts", ("source", "divided", "decisions"), "cuts", 1, "despatch.decisions.stage:decide_cuts"),
-    SourceStage("describe", ("source", "cuts"), "described", 1, "despatch.describe:describe"),
-    SourceStage("learn", ("source", "cuts", "described", "decisions"), "taught", 1, "despatch.decisions.lessons:learn"),
-    SourceStage(
-        "decide fields",
-        ("source", "cuts", "taught", "decisions"),
-        "descriptions",
-        1,
-        "despatch.decisions.stage:decide_fields",
-    ),
-    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
-    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer", True),
-    SourceStage(
-        "ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger", True
-    ),
-)
+SOURCE = source_stages.SOURCE
 """The stages that see one source, in their order."""
 
 
@@ -148,7 +127,7 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
 """The stages that see the whole archive, in their order."""
 
 
-def digest_sources(table: tuple[SourceStage, ...] = SOURCE) -> str:
+def digest_sources(table: tuple[source_stages.SourceStage, ...] = SOURCE) -> str:
     """Return a digest of what the readings of a source rest on: the stages' versions, their code and data."""
     modules = (*dict.fromkeys(stage.module for stage in table), "despatch.pipeline.read_sources")
     return fingerprint([(stage.name, stage.version) for stage in table], digest_code(modules))

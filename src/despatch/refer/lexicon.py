@@ -17,7 +17,7 @@ from despatch.languages.clauses import ClauseWords
 from despatch.languages.names import NameWords
 from despatch.languages.references import ReferenceWords
 from despatch.languages.tables import merged
-from despatch.text.patterns import any_of
+from despatch.text.patterns import any_of, compile_later
 from despatch.text.phrases import first_words
 
 Pattern: TypeAlias = "regex.Pattern[str]"
@@ -154,7 +154,7 @@ class Lexicon:
 
 # The flags leave ligatures alone: see `text.patterns`.
 def _compile(pattern: str, flags: int = regex.IGNORECASE) -> Pattern:
-    return regex.compile(pattern, flags)
+    return compile_later(pattern, flags)
 
 
 def _word(words: Iterable[str]) -> str:

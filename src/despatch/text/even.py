@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, lru_cache, wraps
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from despatch.model import Dating, DeliveryStep, Due, LedgerAct, Phrase, Source, Span
@@ -44,6 +44,8 @@ _QUOTES: dict[type, tuple[tuple[str, Callable[[Any], Span | None]], ...]] = {
     DeliveryStep: (("quote", attrgetter("delivery.span")),),
 }
 """The fields that hold words of the text, each with the span of these words."""
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""The types of most fields: they hold no span."""
 _PLACES: dict[type, tuple[str, ...]] = {LedgerAct: ("sentence",)}
 """The fields that hold a place in the text as a number."""
 
@@ -158,19 +160,21 @@ def moved(value: T, move: Callable[[Span], Span], before: str, after: str) -> T:
     """Return `value` with every span in it moved, and every quote of `before` taken from `after`."""
 
     def walk(value: Any) -> Any:
+        kind: Any = type(value)
+        if kind in _PLAIN:
+            return value
         if isinstance(value, Span):
             return move(value)
         if isinstance(value, list | tuple):
             parts = [walk(part) for part in value]
-            same = all(new is old for new, old in zip(parts, value, strict=True))
+            same = all(map(is_, parts, value))
             return value if same else type(value)(parts)
-        kind: Any = type(value)
         if not (names := _names(kind)):
             return value
         changes = {}
         for name in names:
             old = getattr(value, name)
-            if (new := walk(old)) is not old:
+            if type(old) not in _PLAIN and (new := walk(old)) is not old:
                 changes[name] = new
         for name in _PLACES.get(kind, ()):
             at = getattr(value, name)

@@ -7,6 +7,8 @@ ligature is casefolded: "ss" for "ß", "st" for "ﬆ". A row of them can be cut 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, cast
 
 import regex
 
@@ -14,6 +16,32 @@ NOTHING = r"(?!)"
 """A pattern that never matches."""
 IN_LINE = r"[ \t]{1,4}"
 """Blanks between two words of one line."""
+
+
+class _Later:
+    """A pattern that is compiled when it is first used. It keeps each method that it was asked for: none is slower."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._written = pattern, flags
+
+    @cached_property
+    def _compiled(self) -> regex.Pattern[str]:
+        return regex.compile(*self._written)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        method = getattr(self._compiled, name)
+        setattr(self, name, method)
+        return method
+
+
+def compile_later(pattern: str, flags: int = 0) -> regex.Pattern[str]:
+    """Return a pattern for a table of many: compiling all takes a second, and one file needs few of them.
+
+    A fault in the pattern is raised at its first use.
+    """
+    return cast("regex.Pattern[str]", _Later(pattern, flags))
 
 
 def any_of(words: Iterable[str], *, blank: str = r"\s+", folded: bool = False) -> str:

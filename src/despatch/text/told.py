@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 
 from despatch.languages.dividing import DividingWords
 from despatch.languages.tables import known, load
@@ -164,8 +165,9 @@ def _counts(words: str) -> Counter[str]:
     """Return how many of the words belong to each language."""
     table = _languages_of()
     counts: Counter[str] = Counter()
-    for word, many in Counter(words.lower().translate(BARE).split()).items():
-        for language in table.get(word, ()):
+    # The words of a few sets of languages are counted, not each word.
+    for languages, many in Counter(map(table.get, words.lower().translate(BARE).split(), repeat(()))).items():
+        for language in languages:
             counts[language] += many
     return counts
 
