@@ -97,7 +97,10 @@ def last_day(day: str | None) -> dt.date | None:
 
 
 def follow_all(course: Course, spoken: Sequence[LedgerAct], start: int, among: int = 0) -> None:
-    """Follow the acts from place `start` on; doubtful ones change nothing. `among` so many may come, if those are more."""
+    """Follow the acts from place `start` on; doubtful ones change nothing.
+
+    `among` so many may come, if those are more.
+    """
     alone = max(len(spoken), among) <= 1
     for turn in range(start, len(spoken)):
         # The keys of an act are needed only if there is another act to compare it with.

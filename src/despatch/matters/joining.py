@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
@@ -83,6 +84,8 @@ class Matters:
     groups: list[Group] = field(default_factory=list)
     holding: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     """The weight of each word in the matters that hold it, those that took it last at the end."""
+    of_letter: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The matters of each letter, by their numbers."""
 
     def join(self, strands: Iterable[Strand]) -> None:
         """Let each strand, in order of time, join the matter most like it, or begin a new one."""
@@ -94,6 +97,7 @@ class Matters:
                 at = len(self.groups) - 1
             group = self.groups[at]
             _add(group, strand, why)
+            self.of_letter[strand.acts[0].letter].add(at)
             for key in strand.vector:
                 self.holding[key].pop(at, None)
                 self.holding[key][at] = group.vector[key]
@@ -102,8 +106,9 @@ class Matters:
         """Put doubtful strands into the matters most like them, which stay as they are; return those that fit none."""
         homes = [(strand, self._likest(strand)) for strand in strands]
         for strand, at in homes:
-            for act in strand.acts if at is not None else ():
-                self.groups[at].insert(act, self._why(strand, at))
+            if at is not None:
+                for act in strand.acts:
+                    self.groups[at].insert(act, self._why(strand, at))
         return [strand for strand, at in homes if at is None]
 
     def _why(self, strand: Strand, at: int) -> str:
@@ -115,13 +120,12 @@ class Matters:
         norm = math.sqrt(sum(w * w for w in strand.vector.values()))
         best, at = LEAST, None
         answered = self.asked.get(strand.acts[0].letter, set())
-        for g, product, shared in _alike(strand, self.holding):
+        near = {g for letter in answered for g in self.of_letter.get(letter, ())}
+        for g, product in _alike(strand, self.holding, near):
             group = self.groups[g]
             home = strand.acts[0].letter in group.letters
-            answers = bool(answered) and not group.letters.isdisjoint(answered)
+            answers = g in near
             fewest = _ANSWERED if answers else _SHARED
-            if shared < fewest:
-                continue
             # Within one letter the words around acts are the same, so they prove nothing.
             dot = (
                 sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own))
@@ -143,8 +147,10 @@ class Matters:
         return at
 
 
-def _alike(strand: Strand, holding: Mapping[str, dict[int, float]]) -> list[tuple[int, float, int]]:
-    """Return the matters that share words with a strand, by their numbers: each with the dot product and how many.
+def _alike(strand: Strand, holding: Mapping[str, dict[int, float]], near: AbstractSet[int]) -> list[tuple[int, float]]:
+    """Return the matters that share enough words with a strand, by their numbers, each with the dot product.
+
+    A single word is enough for those that are `near`.
 
     `holding` has the weight of each word in the matters that hold it, those that took it last at the end.
     """
@@ -155,7 +161,7 @@ def _alike(strand: Strand, holding: Mapping[str, dict[int, float]]) -> list[tupl
         for g, held in islice(reversed(holding[key].items()), _RECENT):
             dots[g] = dots.get(g, 0.0) + weight * held
             shared[g] = shared.get(g, 0) + 1
-    return [(g, dots[g], shared[g]) for g in sorted(dots)]
+    return [(g, dots[g]) for g in sorted(dots) if shared[g] >= (_ANSWERED if g in near else _SHARED)]
 
 
 def _beside(strand: Strand, group: Group) -> float:
