@@ -160,6 +160,11 @@ def test_a_series_of_like_letters_is_no_one_matter():
             "lantern of the Thornby lighthouse",
         ),
         ("pray send us forty barrels of flour", "barrels of flour"),
+        ("send us flour for six hundred mouths", "flour for six hundred mouths"),
+        ("the waggoner has lost the list of the owners", "list of the owners"),
+        ("I left the brass lantern lying at Thornby", "brass lantern"),
+        ("buy sixty casks of the best copper indigo", "casks of the best copper indigo"),
+        ("the brass lantern12 has come", "brass lantern"),
         ("I shall speak to Mr. Fenn of it", "Mr. Fenn"),
         ("I wish to be told of it soon", "“I wish to be told of it …”"),
         ("it is done", "“it is done”"),
@@ -168,6 +173,20 @@ def test_a_series_of_like_letters_is_no_one_matter():
 def test_a_label_is_a_phrase_that_people_read(words, name):
     (act,) = letter("a", "1842-01-03", 1, words + ".", ("request", words))
     assert label([act], {}, EN) == name
+
+
+def test_what_several_acts_name_makes_a_label_and_no_person_does():
+    body = "Mr. Fenn wants oats for the grey mare. The oats of Hale are dear. The mare has had no oats."
+    acts = letter(
+        "a",
+        "1842-01-03",
+        1,
+        body,
+        ("request", "Mr. Fenn wants oats for the grey mare"),
+        ("report", "The oats of Hale are dear"),
+        ("complaint", "The mare has had no oats"),
+    )
+    assert label(acts, {}, EN) == "oats for the grey mare"
 
 
 def test_a_turn_to_other_business_ends_a_strand():
@@ -228,6 +247,17 @@ def test_an_answer_is_likelier_about_what_it_answers():
     apart, together = matters(acts, EN), matters(acts, EN, answers=[edge])
     assert len(together) <= len(apart)
     assert any("a letter it answers" in w for m in together for w in m.why)
+
+
+def test_one_word_suffices_in_an_answer():
+    acts = [
+        *letter("a", "1842-01-03", 1, "Send us the brass lantern.", ("request", "Send us the brass lantern")),
+        *letter("b", "1842-01-09", 2, "No lantern is left.", ("refusal", "No lantern is left")),
+        *letter("c", "1842-01-10", 3, "We shall sell the mill.", ("promise", "We shall sell the mill")),
+        *letter("d", "1842-01-11", 4, "We shall mend the pump.", ("promise", "We shall mend the pump")),
+    ]
+    assert len(matters(acts, EN)) == 4
+    assert grouped(acts, answers=[Answer("a", "b", 6, 1.0, ())])[0] == [("a", "request"), ("b", "refusal")]
 
 
 def test_the_order_of_the_acts_changes_nothing():

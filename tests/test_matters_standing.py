@@ -239,6 +239,54 @@ def test_only_a_condition_makes_an_undertaking_conditional():
     assert on(None, ASKED, if_).conditional
 
 
+def told(date, kind, words, writer=YARD):
+    return (date, writer, kind, words, writer)
+
+
+def test_who_refuses_a_part_has_not_refused_the_whole():
+    little = told("1842-01-10", "refusal", "we cannot send more than 25 loads of oak timber")
+    stands = on(None, ASKED, little)
+    assert stands.state == "asked"
+    assert "the Yard refuses part of it" in stands.why
+    assert len(stands.proofs) == 2
+    assert [act.answered for act in stands.acts] == [True]
+    rest = told("1842-01-10", "refusal", "we cannot send the other 15 loads of oak timber")
+    part = told("1842-01-10", "promise", "we shall send 25 loads of oak timber")
+    assert on(None, ASKED, part, rest).state == on(None, ASKED, rest, part).state == "promised"
+    whole = told("1842-01-10", "refusal", "we cannot send the 40 loads of oak timber")
+    assert on(None, ASKED, whole).state == "refused"
+
+
+def test_a_promise_that_is_repeated_keeps_its_day():
+    again = told("1842-02-10", "promise", "we shall send the 40 loads of oak timber, as we told you")
+    assert on("1842-02-20", ASKED, PROMISED, again).state == "promised"
+    late = on("1842-03-20", ASKED, PROMISED, again)
+    assert (late.state, late.due) == ("overdue", "1842-03-01")
+    assert on(None, ASKED, PROMISED, again, DONE).state == "done"
+
+
+def test_what_comes_in_parts_is_done_when_all_has_come():
+    short = told("1842-02-10", "report", "30 loads of oak timber have gone to you")
+    more = told("1842-02-20", "report", "10 more loads of oak timber have gone to you")
+    fewer = told("1842-02-20", "report", "5 more loads of oak timber have gone to you")
+    assert on(None, ASKED, PROMISED, short).state == "partly done"
+    assert on(None, ASKED, PROMISED, short, fewer).state == "partly done"
+    assert on(None, ASKED, PROMISED, short, more).state == "done"
+
+
+def test_a_part_that_both_sides_report_counts_once():
+    gone = told("1842-02-10", "report", "30 loads of oak timber have gone to you")
+    come = told("1842-02-20", "report", "30 loads of oak timber have arrived", HALE)
+    assert on(None, ASKED, PROMISED, gone, come).state == "partly done"
+
+
+def test_you_shall_have_it_accepts_what_was_asked():
+    it = told("1842-01-10", "acceptance", "You shall have it")
+    taken = on(None, ASKED, it)
+    assert (taken.state, taken.why) == ("accepted", "the Yard accepted it")
+    assert [(act.state, act.answered) for act in taken.acts] == [("accepted", True)]
+
+
 # ------------------------------------------------------------ day by day
 
 

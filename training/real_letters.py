@@ -81,7 +81,7 @@ def real_letters(shared: Path) -> Iterator[RealLetter]:
 def sentences(shared: Path) -> Iterator[tuple[str, bool]]:
     """Yield sentences of business mail, and whether each asks for something."""
     for row in _rows("sentences", SENTENCES):
-        words = _text(shared / row["source"])[int(row["start"]) : int(row["end"])]
+        words = words_of(shared / row["source"])[int(row["start"]) : int(row["end"])]
         _check(words, row)
         yield words, row["request"] == "yes"
 
@@ -175,7 +175,7 @@ def _rows(name: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
 
 @cache
-def _text(path: Path) -> str:
+def words_of(path: Path) -> str:
     """Return a text as its offsets count it: with plain line ends."""
     if not path.exists():
         raise SystemExit(f"{path} is missing: training/README.md says where the texts of real letters are to be had")
@@ -228,7 +228,7 @@ def _act_row(row: dict[str, Any], folder: str, shared: Path) -> dict[str, Any]:
 
 def _placed(row: dict[str, Any], folder: str, shared: Path) -> dict[str, Any]:
     """Return where the words of a row stand, and their digest; what a sentence of mail asks stays."""
-    words = _text(shared / folder / row["file"])[row["start"] : row["end"]]
+    words = words_of(shared / folder / row["file"])[row["start"] : row["end"]]
     place = {"source": f"{folder}/{row['file']}", "start": row["start"], "end": row["end"], "digest": digest(words)}
     return place | ({"request": row["request"]} if "request" in row else {})
 

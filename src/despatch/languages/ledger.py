@@ -31,6 +31,10 @@ class Labels(Form):
     determiners: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    receivers: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
+    capitals: bool = False
+    """Whether nouns are written with capitals."""
     joints: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from despatch import dates
+from despatch.languages.deliveries import DeliveryWords
 from despatch.languages.ledger import LedgerWords
 from despatch.languages.tables import merged
 from despatch.matters.enclosing import Thing, find_enclosed, find_things, fulfils
 from despatch.matters.keywords import Words, is_family, keys, whole_words, words
 from despatch.matters.sides import sides_of
-from despatch.model import LedgerAct, State
+from despatch.model import DOUBTFUL, LedgerAct, State
 
 UNDERTAKEN: frozenset[State] = frozenset(("promised", "accepted", "partly done"))
 _OPEN: frozenset[State] = frozenset(("asked", "offered", "promised", "accepted", "partly done"))
@@ -39,6 +40,8 @@ class Item:
     due: str | None
     conditional: bool
     answered: bool = False
+    given: float = 0.0
+    """How much of its quantity has been reported done."""
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _Cues:
     objecting: re.Pattern[str]
     back: re.Pattern[str]
     receiving: re.Pattern[str]
+    more: re.Pattern[str]
 
 
 @cache
@@ -77,6 +81,7 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
         objecting=whole_words(words.objecting),
         back=whole_words(ledger.matters.points_back),
         receiving=whole_words(words.receiving),
+        more=whole_words(merged(codes, DeliveryWords).more),
     )
 
 
@@ -92,7 +97,10 @@ def last_day(day: str | None) -> dt.date | None:
 
 
 def follow_all(course: Course, spoken: Sequence[LedgerAct], start: int, among: int = 0) -> None:
-    """Follow the acts from place `start` on. `among` so many may come, if those are more."""
+    """Follow the acts from place `start` on; doubtful ones change nothing.
+
+    `among` so many may come, if those are more.
+    """
     alone = max(len(spoken), among) <= 1
     for turn in range(start, len(spoken)):
         # The keys of an act are needed only if there is another act to compare it with.
@@ -108,6 +116,8 @@ def _who(side: str) -> str:
 
 
 def _follow(course: Course, act: LedgerAct, turn: int, about: frozenset[str]) -> None:
+    if act.act.confidence < DOUBTFUL:
+        return
     actor, other = sides_of(act)
     for item in course.recent():
         asked_of = item.debtor if item.state == "asked" else item.creditor if item.state == "offered" else None
@@ -220,8 +230,13 @@ def _refuse(course: Course, act: LedgerAct, turn: int, actor: str, other: str, a
         course, about, turn, frozenset(("offered",)), debtor=other
     )
     for item in found:
-        _move(item, act, turn, state, f"{state} by {_who(actor)}")
         item.answered = True
+        if _share(item.act, act, refused=True) is not None:
+            # Nothing is known of the other part: it is as it was.
+            item.proofs.append(act.id)
+            item.why += f"; {_who(actor)} refuses part of it"
+        else:
+            _move(item, act, turn, state, f"{state} by {_who(actor)}")
     if not found:
         _open(course, act, turn, state, actor, other, about)
 
@@ -255,7 +270,7 @@ def _report(course: Course, act: LedgerAct, turn: int, actor: str, other: str, a
         means = bool(last.about & about) or not about or cues.back.search(act.quote[:_HEAD]) is not None
         close = beside or ([i for i in fits if i is last or i.about & last.about] if means else [])
     for item in close:
-        less = state == "partly done" or _less(item.act, act)
+        less = state == "partly done" or _is_short(item, act, cues)
         _move(
             item,
             act,
@@ -284,14 +299,28 @@ def _enclose(course: Course, act: LedgerAct, turn: int, about: frozenset[str], e
         _open(course, act, turn, "done", actor, other, about, f"{_who(actor)} encloses it")
 
 
-def _less(asked: LedgerAct, report: LedgerAct) -> bool:
-    """Say whether a report gives a smaller quantity of the same thing than was asked or undertaken."""
-    for want in asked.act.quantities:
-        for got in report.act.quantities:
+def _is_short(item: Item, report: LedgerAct, cues: _Cues) -> bool:
+    """Say whether a report leaves something to be done. "Ten more" is added to what was reported before."""
+    share = _share(item.act, report)
+    if share is None:
+        return False
+    got, wanted = share
+    item.given = item.given + got if cues.more.search(report.quote) else max(item.given, got)
+    return item.given < wanted
+
+
+def _share(whole: LedgerAct, part: LedgerAct, *, refused: bool = False) -> tuple[float, float] | None:
+    """Return how much of a thing an act names, and how much was wanted; None unless it names less of the same.
+
+    Where "more than ten" is `refused`, ten is what it names.
+    """
+    for want in whole.act.quantities:
+        for got in part.act.quantities:
             same = want.unit == got.unit and (want.item or "").lower() == (got.item or "").lower()
-            if same and want.low is not None and got.high is not None and got.high < want.low:
-                return True
-    return False
+            figure = got.low if refused and got.high is None else got.high
+            if same and want.low is not None and figure is not None and figure < want.low:
+                return figure, want.low
+    return None
 
 
 def _complain(course: Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:

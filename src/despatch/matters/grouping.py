@@ -17,11 +17,11 @@ from operator import attrgetter
 
 from despatch.matters.decided import apply_decisions
 from despatch.matters.enclosing import join_enclosures
-from despatch.matters.joining import Group, join_strands
+from despatch.matters.joining import Group, Matters
 from despatch.matters.keywords import Term, is_family, kinship, terms, words
 from despatch.matters.labels import label
 from despatch.matters.strands import cut_strands
-from despatch.model import LISTED, Answer, Grouping, LedgerAct, Matter
+from despatch.model import DOUBTFUL, LISTED, Answer, Grouping, LedgerAct, Matter
 
 _COMMON = 0.5
 """A word used in more than this share of the letters does not distinguish matters."""
@@ -36,7 +36,9 @@ def matters(
 ) -> tuple[Matter, ...]:
     """Return the matters of an archive, each act in exactly one, in order of their first act.
 
-    An act that only a list of enclosures tells is in a matter only if somebody wanted what it names.
+    An act that only a list of enclosures tells is in a matter only if somebody wanted what it names. Doubtful acts
+    change no matter: without them, the others have the same matters, with the same names. A doubtful act stands in the
+    matter most like it. Those that are like none are kept apart, together with such as they are.
 
     The result does not depend on the order of `acts`, `answers` or, for decisions on different acts, `decisions`;
     later decisions take precedence over earlier ones. Takes time n log n in the acts. A decision on an act that is
@@ -45,18 +47,31 @@ def matters(
     known = words(codes)
     every = sorted(acts, key=attrgetter("order"))
     ordered = [act for act in every if not act.act.rule.startswith(LISTED)]
+    sure = [act for act in ordered if _is_sure(act)]
     about = {act.id: terms(act, known) for act in ordered}
-    weights = _weights(ordered, about)
+    weights = _weights(sure, about)
     asked = defaultdict(set)
     for answer in answers:
         asked[answer.answer].add(answer.question)
         asked[answer.question].add(answer.answer)
     kin = kinship((term for found in about.values() for term in found), known)
-    spelt = _spellings(about)
-    groups = join_strands(cut_strands(ordered, about, weights, codes), asked, kin, spelt)
-    groups = apply_decisions(join_enclosures(groups, every, asked, codes), list(decisions))
+    found = Matters(asked, kin, _spellings(about))
+    found.join(cut_strands(sure, about, weights, codes))
+    doubtful = [act for act in ordered if not _is_sure(act)]
+    found.join(found.attach(cut_strands(doubtful, about, weights, codes)))
+    joined = join_enclosures(found.groups, [act for act in every if _is_sure(act)], asked, codes)
+    groups = apply_decisions(joined, list(decisions))
     labels = _labels(groups, weights, list(decisions), codes)
     return tuple(_matter(group, name) for group, name in zip(groups, labels, strict=True))
+
+
+def _is_sure(act: LedgerAct) -> bool:
+    return act.act.confidence >= DOUBTFUL
+
+
+def _sure(acts: Sequence[LedgerAct]) -> Sequence[LedgerAct]:
+    """Return the acts that make a matter: those that are not doubtful, or all where there are no others."""
+    return [act for act in acts if _is_sure(act)] or acts
 
 
 def _spellings(about: Mapping[str, list[Term]]) -> dict[str, str]:
@@ -89,13 +104,13 @@ def _labels(
     out = []
     for group in groups:
         editor = next((given[a.id] for a in reversed(group.acts) if a.id in given), None)
-        out.append(editor or label(group.acts, weights, codes))
+        out.append(editor or label(_sure(group.acts), weights, codes))
     return out
 
 
 def _matter(group: Group, label: str) -> Matter:
     dates = sorted(a.date for a in group.acts if a.date)
-    name = hashlib.sha256(group.acts[0].id.encode()).hexdigest()[:8]
+    name = hashlib.sha256(_sure(group.acts)[0].id.encode()).hexdigest()[:8]
     return Matter(
         id=f"m-{name}",
         label=label,

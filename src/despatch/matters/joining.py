@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
@@ -15,10 +16,12 @@ from despatch.model import LedgerAct
 
 LEAST = 0.2
 """The least likeness of a strand and the matter it joins: the cosine of their weighted words."""
-ANSWERS = 1.4
+ANSWERS = 2.0
 """How much more likely an answer joins a matter of the letter that it answers."""
 _SHARED = 2
 """The fewest words that a strand and its matter share: one is too few."""
+_ANSWERED = 1
+"""The same for a strand of a letter that answers one of the matter: there a single word says what is meant."""
 PARTIES = (0.3, 0.7, 1.0)
 """How likely letters that share no party, one or both are about one business, relative to letters that share both. A
 party to half of the letters makes no difference: such a correspondent writes of the same business to several
@@ -71,19 +74,58 @@ class Group:
         self.scores.insert(place, _JOINED)
 
 
-def join_strands(
-    strands: Iterable[Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str], spelt: Mapping[str, str]
-) -> list[Group]:
-    """Return the matters: each strand, in order of time, joins the matter most like it, or begins a new one."""
-    groups: list[Group] = []
-    holding: dict[str, dict[int, float]] = defaultdict(dict)
-    for strand in strands:
+@dataclass(slots=True)
+class Matters:
+    """The matters that are being built, and what is known of the letters: which answer which, and families of words."""
+
+    asked: Mapping[str, set[str]]
+    kin: Mapping[str, str]
+    spelt: Mapping[str, str]
+    groups: list[Group] = field(default_factory=list)
+    holding: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
+    """The weight of each word in the matters that hold it, those that took it last at the end."""
+    of_letter: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The matters of each letter, by their numbers."""
+
+    def join(self, strands: Iterable[Strand]) -> None:
+        """Let each strand, in order of time, join the matter most like it, or begin a new one."""
+        for strand in strands:
+            at = self._likest(strand)
+            why = self._why(strand, at) if at is not None else ""
+            if at is None:
+                self.groups.append(Group())
+                at = len(self.groups) - 1
+            group = self.groups[at]
+            _add(group, strand, why)
+            self.of_letter[strand.acts[0].letter].add(at)
+            for key in strand.vector:
+                self.holding[key].pop(at, None)
+                self.holding[key][at] = group.vector[key]
+
+    def attach(self, strands: Iterable[Strand]) -> list[Strand]:
+        """Put doubtful strands into the matters most like them, which stay as they are; return those that fit none."""
+        homes = [(strand, self._likest(strand)) for strand in strands]
+        for strand, at in homes:
+            if at is not None:
+                for act in strand.acts:
+                    self.groups[at].insert(act, self._why(strand, at))
+        return [strand for strand, at in homes if at is None]
+
+    def _why(self, strand: Strand, at: int) -> str:
+        answered = self.asked.get(strand.acts[0].letter, set())
+        return _why(strand, self.groups[at], self.spelt, answers=not self.groups[at].letters.isdisjoint(answered))
+
+    def _likest(self, strand: Strand) -> int | None:
+        """Return the number of the matter that a strand joins; None if it is like none."""
         norm = math.sqrt(sum(w * w for w in strand.vector.values()))
-        best, at = LEAST, -1
-        answered = asked.get(strand.acts[0].letter, set())
-        for g, product in _alike(strand, holding):
-            group = groups[g]
+        best, at = LEAST, None
+        answered = self.asked.get(strand.acts[0].letter, set())
+        near = {g for letter in answered for g in self.of_letter.get(letter, ())}
+        for g, product in _alike(strand, self.holding, near):
+            group = self.groups[g]
             home = strand.acts[0].letter in group.letters
+            answers = g in near
+            fewest = _ANSWERED if answers else _SHARED
             # Within one letter the words around acts are the same, so they prove nothing.
             dot = (
                 sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own))
@@ -91,30 +133,24 @@ def join_strands(
                 else product
             )
             score = dot * group.scale / norm
-            if answered and not group.letters.isdisjoint(answered):
+            if answers:
                 score *= ANSWERS
             if home:
                 score *= _beside(strand, group)
             elif score >= best:  # the factors below only make it smaller
                 score *= _company(strand, group) * _fades(strand, group)
-            if score > best or (score == best and at < 0):
+            if score > best or (score == best and at is None):
                 # A word and its family are one thing shared, not two.
                 keys = strand.vector.keys() & group.vector.keys()
-                if home or len(keys - {kin.get(key) for key in keys}) >= _SHARED:
+                if home or len(keys - {self.kin.get(key) for key in keys}) >= fewest:
                     best, at = score, g
-        why = _why(strand, groups[at], spelt, answers=not groups[at].letters.isdisjoint(answered)) if at >= 0 else ""
-        if at < 0:
-            groups.append(Group())
-            at = len(groups) - 1
-        _add(groups[at], strand, why)
-        for key in strand.vector:
-            holding[key].pop(at, None)
-            holding[key][at] = groups[at].vector[key]
-    return groups
+        return at
 
 
-def _alike(strand: Strand, holding: Mapping[str, dict[int, float]]) -> list[tuple[int, float]]:
+def _alike(strand: Strand, holding: Mapping[str, dict[int, float]], near: AbstractSet[int]) -> list[tuple[int, float]]:
     """Return the matters that share enough words with a strand, by their numbers, each with the dot product.
+
+    A single word is enough for those that are `near`.
 
     `holding` has the weight of each word in the matters that hold it, those that took it last at the end.
     """
@@ -125,7 +161,7 @@ def _alike(strand: Strand, holding: Mapping[str, dict[int, float]]) -> list[tupl
         for g, held in islice(reversed(holding[key].items()), _RECENT):
             dots[g] = dots.get(g, 0.0) + weight * held
             shared[g] = shared.get(g, 0) + 1
-    return [(g, dots[g]) for g in sorted(dots) if shared[g] >= _SHARED]
+    return [(g, dots[g]) for g in sorted(dots) if shared[g] >= (_ANSWERED if g in near else _SHARED)]
 
 
 def _beside(strand: Strand, group: Group) -> float:

@@ -1,8 +1,9 @@
 """A readable name for a matter: a noun phrase of the letters that its acts share and others lack.
 
-No parser is used. A noun phrase is a run of content words where nouns stand: after an article, a number or a
-preposition, or capitalised within a sentence. If there is no such run, the label quotes the first words of the
-matter.
+No parser is used. A noun phrase is a run of content words where nouns stand: after an article, a number, a
+preposition or a verb of giving, or capitalised within a sentence. A verb at its end is left out. What several acts
+name, and what the first request is about, makes the best label. If there is no such run, the label quotes the first
+words of the matter.
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ from despatch.languages.tables import merged
 from despatch.matters.keywords import key_of, words
 from despatch.model import LedgerAct
 
+_MARK = re.compile(r"(?<=[a-z]{3})\d{1,2}(?!\w)")
+"""The number of a note that stands at a word."""
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*|[&$£]|[^\w\s]+")
 _LONGEST = 4
 """The most words of a run. The last ones are kept, because a thing stands after its description."""
 _WHOLE = 8
+_BETWEEN = 3
+"""The most words between two runs of one label: "flour for six hundred mouths"."""
 _QUOTED = 7
 _ACTS = 40
 """The most acts of a matter that are read for its name."""
@@ -34,8 +39,13 @@ _LEAST = 0.6
 """A run that is less likely a noun phrase is no label."""
 _UNSURE = 0.3
 _LIKELY = 0.8
-_BESIDE = 0.75
-"""A second run joins the label if its value is at least this share of the first."""
+_OBJECT = 0.9
+"""How sure a noun follows a verb of giving or one who is given something: "send us flour"."""
+_SINGLE = 0.4
+"""How much a word counts that a single act uses, where others share theirs."""
+_OPENING = 1.6
+"""How much more a thing counts that is named in the act which opens the matter."""
+_OPENS = ("request", "offer", "promise", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +83,14 @@ def _grammar(codes: tuple[str, ...]) -> _Grammar:
     )
     nouns = things_sent(codes)
     leads = dict.fromkeys(data.doubtful, _UNSURE)
+    giving = deliveries.giving.verbs - nouns - words(codes).kin.keys()
+    leads |= dict.fromkeys(data.receivers | giving, _OBJECT)
     leads |= dict.fromkeys(data.prepositions, _LIKELY) | dict.fromkeys(data.determiners, 1.0)
     return _Grammar(
         words=data,
         leads=leads,
         titles=titles(codes, offices=False),
-        before_verbs=arguments.condition.persons | arguments.condition.auxiliaries,
+        before_verbs=(arguments.condition.persons | arguments.condition.auxiliaries) - data.receivers,
         verbs=(deliveries.giving.verbs | arguments.subject.verbs) - nouns - words(codes).kin.keys(),
         nouns=nouns,
         verbal=tuple(data.verbal),
@@ -95,41 +107,52 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
     grammar = _grammar(codes)
     read = [(a, list(_runs(a.quote, grammar, codes))) for a in acts[:_ACTS]]
     used = Counter(key for _, runs in read for key in {k for run in runs for k in run.keys})
+    opening = next((a for a, _ in read if a.act.type in _OPENS), acts[0])
     worth: dict[tuple[str, ...], tuple[float, str]] = {}
     for act, runs in read:
         for run in _joined(act.quote, runs, grammar):
-            value = _worth(run, weights, used)
-            if run.sure >= _LEAST and _tells(run, used) and value > worth.get(run.keys, (0.0, ""))[0]:
+            value = _worth(run, weights, used, grammar) * (_OPENING if act is opening else 1.0)
+            if run.sure >= _LEAST and _tells(run, used, grammar) and value > worth.get(run.keys, (0.0, ""))[0]:
                 worth[run.keys] = (value, run.words)
     if not worth:
         quote = acts[0].quote.split()
         return "“" + " ".join(quote[:_QUOTED]).strip(" ,;:.") + (" …”" if len(quote) > _QUOTED else "”")
-    ranked = sorted(worth.items(), key=lambda item: (-item[1][0], item[1][1]))
-    keys, (best, name) = ranked[0]
-    other = next((rated for more, rated in ranked[1:] if not set(more) & set(keys)), None)
-    if (
-        other
-        and other[0] >= (_BESIDE if len(keys) > 1 else _BESIDE / 2) * best
-        and len(name.split()) + len(other[1].split()) <= _WHOLE
-    ):
-        name = f"{name}, {other[1]}"
-    return name
+    keys, (_, name) = min(worth.items(), key=_best)
+    if len(name.split()) > _SHORT:
+        return name
+    size = len(keys)
+    longer = [
+        one for one in worth.items() if keys in (one[0][:size], one[0][-size:]) and len(one[1][1].split()) <= _FULL
+    ]
+    return min(longer, key=lambda one: (len(one[0]) == size, *_best(one)))[1][1]
 
 
-def _tells(run: _Run, used: Counter[str]) -> bool:
+def _best(one: tuple[tuple[str, ...], tuple[float, str]]) -> tuple[float, str]:
+    return -one[1][0], one[1][1]
+
+
+def _tells(run: _Run, used: Counter[str], grammar: _Grammar) -> bool:
     """Say whether a run reads as a title. A lone word does where acts share it and it is no name: "barley"."""
-    return " " in run.words or (used[run.keys[0]] > 1 and not run.words[0].isupper())
+    thing = not run.words[0].isupper() or run.words.lower() in grammar.nouns
+    return " " in run.words or (thing and used[run.keys[0]] > 1)
 
 
-def _worth(run: _Run, weights: Mapping[str, float], used: Counter[str]) -> float:
+def _worth(run: _Run, weights: Mapping[str, float], used: Counter[str], grammar: _Grammar) -> float:
     """Return the value of a run: the weights of its words, higher if several acts use them, lower for a long run."""
-    total = sum(max(weights.get(key, 0.0), 0.1) * (1 + math.log(used[key])) for key in run.keys)
-    return float(run.sure * total / len(run.keys) ** _LENGTH * (_LONE if len(run.keys) == 1 else 1.0))
+    total = sum(
+        max(weights.get(key, 0.0), 0.1) * (1 + math.log(used[key]) if used[key] > 1 else _SINGLE) for key in run.keys
+    )
+    person = _PERSON if run.words.split()[0].lower().strip(".") in grammar.titles else 1.0
+    return float(run.sure * total / len(run.keys) ** _LENGTH * (_LONE if len(run.keys) == 1 else 1.0) * person)
 
 
 _LENGTH = 0.6
 _LONE = 0.8
 """A label of one word is worth less than one of two."""
+_PERSON = 0.35
+"""So is somebody's name: people are named in every business."""
+_SHORT, _FULL = 2, 6
+"""A label of so few words is made longer, up to so many: "armrest" becomes "armrest on my chair"."""
 
 
 def _runs(quote: str, grammar: _Grammar, codes: tuple[str, ...]) -> Iterator[_Run]:
@@ -163,6 +186,8 @@ def _runs(quote: str, grammar: _Grammar, codes: tuple[str, ...]) -> Iterator[_Ru
 def _fit(tokens: Sequence[str], n: int, grammar: _Grammar, *, begins: bool) -> bool:
     """Say whether a word can stand in a noun phrase, at its beginning or within."""
     low = tokens[n].lower()
+    if low in grammar.words.stops or (grammar.words.capitals and not begins and tokens[n - 1][0].isupper()):
+        return False
     if low.endswith(grammar.adverbs) and low not in grammar.nouns and not tokens[n][0].isupper():
         return False
     led = n > 0 and grammar.leads.get(tokens[n - 1].lower(), 0.0) >= 1.0
@@ -185,6 +210,11 @@ def _run(
         # "To strengthen the fort": a verb follows "to", and its object follows the verb.
         start += 1
         first = max(first, start)
+    after = tokens[last].lower() if last < len(tokens) else ""
+    if last - first > 1 and tokens[last - 1][0].islower() and _has_verb_last(tokens[last - 1].lower(), after, grammar):
+        last -= 1
+    if grammar.words.capitals and not tokens[last - 1][0].isupper():
+        return None
     own = [key for key in keys[first:last] if key is not None]
     if not own or (last - first == 1 and tokens[first].lower() in grammar.leads):
         return None
@@ -211,6 +241,14 @@ def _run(
     return _Run(first, last, _bare(" ".join(tokens[first:last])), tuple(own), sure)
 
 
+def _has_verb_last(word: str, after: str, grammar: _Grammar) -> bool:
+    """Say whether the last word of a run is its verb: its object follows, or it is "lying", "sent"."""
+    if word in grammar.nouns:
+        return False
+    follows = after in grammar.words.articles or after in grammar.words.receivers
+    return follows or word.endswith(grammar.verbal)
+
+
 def _titled(tokens: Sequence[str], first: int, grammar: _Grammar) -> bool:
     """Say whether a title, or the full stop of one, stands before a name: "Mr Fenn", "Dr. Wain"."""
     before = tokens[first - 1]
@@ -222,7 +260,7 @@ def _titled(tokens: Sequence[str], first: int, grammar: _Grammar) -> bool:
 
 
 def _bare(phrase: str) -> str:
-    return phrase.replace(" .", ".").removesuffix("'s").removesuffix("’s")
+    return _MARK.sub("", phrase.replace(" .", ".").removesuffix("'s").removesuffix("’s"))
 
 
 def _joined(quote: str, runs: Sequence[_Run], grammar: _Grammar) -> Iterable[_Run]:
@@ -231,9 +269,9 @@ def _joined(quote: str, runs: Sequence[_Run], grammar: _Grammar) -> Iterable[_Ru
     yield from runs
     for one, two in pairwise(runs):
         between = tokens[one.last : two.first]
-        if not between or len(between) > 2 or between[0].lower() not in grammar.words.joints:
+        if not between or len(between) > _BETWEEN or between[0].lower() not in grammar.words.joints:
             continue
-        if len(between) == 2 and between[1].lower() not in grammar.words.articles:
+        if any(word.lower() not in grammar.words.determiners for word in between[1:]):
             continue
         if two.sure < _LEAST or (two.last - one.first) > _WHOLE:
             continue

@@ -17,7 +17,7 @@ from functools import lru_cache
 from despatch import dates
 from despatch.matters.course import UNDERTAKEN, Item, age, begin, follow_all, last_day
 from despatch.matters.sides import sides_of
-from despatch.model import ActStanding, LedgerAct, Matter, MatterStanding, Owed, Word
+from despatch.model import DOUBTFUL, ActStanding, LedgerAct, Matter, MatterStanding, Owed, Word
 
 
 def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: tuple[str, ...]) -> MatterStanding:
@@ -130,7 +130,9 @@ def _whole(matter: Matter, items: Sequence[Item], spoken: Sequence[LedgerAct], d
     )
     main = _main(items)
     if main is None:
-        why = "spoken of, but nothing asked or undertaken is known" if spoken else "nothing had been said of it by then"
+        why = "spoken of, but nothing asked or undertaken is known"
+        if all(act.act.confidence < DOUBTFUL for act in spoken):
+            why = "only doubtful readings speak of it" if spoken else "nothing had been said of it by then"
         return MatterStanding(matter.id, day or "", "unknown", None, (), why, said, acts)
     state, why = main.state, main.why
     if state == "done" and any(i.state in UNDERTAKEN or i.state == "overdue" for i in items):

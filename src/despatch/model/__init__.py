@@ -60,6 +60,7 @@ from despatch.model.filters import (
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
+    DOUBTFUL,
     LISTED,
     Act,
     ActStanding,
@@ -175,6 +176,7 @@ __all__ = [
     "ASKED",
     "AS_DECIDED",
     "DESCRIBED",
+    "DOUBTFUL",
     "DOUBTFUL_ACT",
     "EVERY_PIECE",
     "LISTED",

@@ -19,6 +19,9 @@ ASKED = "model.asked."
 LISTED = "enclosure."
 """The rule of an act that the list of a letter's enclosures tells begins so."""
 
+DOUBTFUL = 0.5
+"""An act of less confidence is likelier wrong than right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

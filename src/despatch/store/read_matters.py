@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from despatch.errors import NotFound
 from despatch.model import (
+    DOUBTFUL,
     ActFilter,
     Board,
     Correspondent,
@@ -26,7 +27,6 @@ from despatch.store.narrow import narrow_range
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
 from despatch.store.sql import Conditions, act_place, batches, like, limit_or_all, marks
-from despatch.store.write_ledger import DOUBTFUL
 
 
 class MatterWhere(NamedTuple):

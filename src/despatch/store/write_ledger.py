@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from despatch.model import (
+    DOUBTFUL,
     DOUBTFUL_ACT,
     Act,
     ActStanding,
@@ -42,8 +43,6 @@ _TABLES = (
     "stored_matter_standing",
     "stored_act_standing",
 )
-DOUBTFUL = 0.5
-"""An act of less confidence is likelier wrong than right."""
 _POSITIONS = 1_000_000_000
 """Added to the position of an act for its position among the items of its letter, after those of its references."""
 ADDED = 1_000_000
