@@ -95,7 +95,7 @@ def _labels(
 
 def _matter(group: Group, label: str) -> Matter:
     dates = sorted(a.date for a in group.acts if a.date)
-    name = hashlib.sha256(group.acts[0].id.encode()).hexdigest()[:8]
+    name = hashlib.sha256(group.acts[0].id.encode()).hexdigest()[:10]
     return Matter(
         id=f"m-{name}",
         label=label,

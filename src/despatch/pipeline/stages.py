@@ -141,7 +141,9 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=("connect", "propose"),
         kinds=decisions.LEDGER,
         inputs=lambda state: (state.settings.languages,),
-        run=lambda state, decided: matters.group_matters(state.writer, state.settings.languages, decided),
+        run=lambda state, decided: matters.group_matters(
+            state.writer, state.settings.languages, decided, digest_archive()
+        ),
         phase="matters",
     ),
 )

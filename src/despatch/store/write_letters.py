@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 
+from despatch.store.letter_digests import Digests
 from despatch.store.letter_keys import LetterKeys
 from despatch.store.numbers import Numbers
 from despatch.store.packing import pack, pack_without_span
@@ -12,6 +14,7 @@ from despatch.store.records import UNDATED, LetterRow
 from despatch.store.sql import marks
 from despatch.store.write_names import FORGET, NameWriter
 from despatch.store.write_places import PlaceWriter
+from despatch.store.write_references import OF_FIELDS
 from despatch.text import fold
 
 _OF_LETTERS = (
@@ -25,16 +28,22 @@ _OF_LETTERS = (
     "proposed_act",
     "stored_delivery",
     "stored_ledger_act",
+    "stored_act_standing",
     "ledger_delivery",
     "party",
     "review_item",
 )
 """The tables whose rows go with their letter."""
+_TEXTS = ("stored_letter_text", "stored_description", "letter_digest")
+"""The tables that have one row for each letter."""
+_SHOWN = re.compile(r"[vp]\d+")
+"""A facet of a value or a place."""
 _INDEX = "fts(rowid, words, facets, forms, subject)"
 _COLUMNS = {
     "letter": 25,
     "stored_letter_text": 6,
     "stored_description": 5,
+    "letter_digest": 4,
     "party": 5,
     _INDEX: 5,
     "stored_reference": 5,
@@ -58,10 +67,19 @@ class LetterWriter:
         self._how = Numbers(db, "stored_how", "kind", "rule", "confidence")
         self._types = Numbers(db, "stored_type", "type")
 
-    def put(self, source: str, letters: Sequence[LetterRow], ids: Sequence[str]) -> None:
-        """Write the letters of a source under their ids."""
+    def digests(self, source: str) -> dict[str, tuple[int, Digests]]:
+        """Return the row and the digests of each letter of a source, by its id; an older Despatch stored none."""
+        rows = self._db.execute(
+            "SELECT l.id, l.row, d.whole, d.core, d.words FROM letter l JOIN letter_digest d ON d.row = l.row"
+            " WHERE l.source = ?",
+            (source,),
+        )
+        return {id: (row, Digests(*values)) for id, row, *values in rows}
+
+    def put(self, source: str, letters: Sequence[tuple[LetterRow, str, Digests]]) -> None:
+        """Write letters of a source, each with its id and its digests."""
         rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _COLUMNS}
-        for letter, id in zip(letters, ids, strict=True):
+        for letter, id, digests in letters:
             values = [self._value("kind", letter.kind), self._value("marking", letter.marking)]
             place = self._places.number(letter.place_name, letter.place_key, source)
             row = self._keys.next(letter.last)
@@ -76,6 +94,7 @@ class LetterWriter:
             rows["stored_letter_text"].append((row, *map(pack, texts), letter.subject))
             read = (facets, letter.description, letter.doubt_list, letter.reading)
             rows["stored_description"].append((row, *map(pack, read)))
+            rows["letter_digest"].append((row, digests.whole, digests.core, digests.words))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
@@ -99,14 +118,44 @@ class LetterWriter:
     def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(_COLUMNS[table]))})", rows)
 
-    def remove(self, which: str, value: str | int) -> None:
-        """Delete the letters in the rows that an SQL query of one value gives."""
+    def show(self, source: str, row: int, letter: LetterRow, digests: Digests) -> None:
+        """Write what readers are shown of the letter in a row; what stages of the archive rest on stays."""
+        values = [self._value("kind", letter.kind), self._value("marking", letter.marking)]
+        place = self._places.number(letter.place_name, letter.place_key, source)
+        shown = (letter.confidence, *values, letter.heading, letter.marking, letter.place, letter.date_written)
+        self._db.execute(
+            "UPDATE letter SET confidence = ?, kind = ?, marking = ?, heading = ?, marking_written = ?,"
+            " place_written = ?, date_written = ?, opening = ?, doubts = ?, place = ? WHERE row = ?",
+            (*shown, letter.opening, letter.doubts, place, row),
+        )
+        self._unindex("SELECT ?", row)
+        (old,) = self._db.execute("SELECT facets FROM letter_text WHERE row = ?", (row,)).fetchone()
+        kept = [token for token in old.split(" ") if not _SHOWN.fullmatch(token)]
+        facets = " ".join((*kept, *_facets_shown(values, place)))
+        self._db.execute(
+            "UPDATE stored_letter_text SET forms = ?, subject = ? WHERE row = ?",
+            (pack(letter.forms), letter.subject, row),
+        )
+        self._db.execute(
+            "UPDATE stored_description SET facets = ?, description = ?, doubt_list = ?, reading = ? WHERE row = ?",
+            (*map(pack, (facets, letter.description, letter.doubt_list, letter.reading)), row),
+        )
+        self._insert(_INDEX, [(row, letter.words, facets, letter.forms, letter.subject)])
+        self._db.execute("UPDATE letter_digest SET whole = ? WHERE row = ?", (digests.whole, row))
+        self._db.execute("DELETE FROM review_item WHERE letter = ? AND position < ?", (row, OF_FIELDS))
+        self._insert("review_item", [(row, n, source, *item) for n, item in enumerate(letter.review)])
+
+    def _unindex(self, which: str, value: str | int) -> None:
         self._db.execute(
             "INSERT INTO fts(fts, rowid, words, facets, forms, subject)"
             f" SELECT 'delete', row, words, facets, forms, subject FROM letter_text WHERE row IN ({which})",
             (value,),
         )
-        for table in ("stored_letter_text", "stored_description"):
+
+    def remove(self, which: str, value: str | int) -> None:
+        """Delete the letters in the rows that an SQL query of one value gives."""
+        self._unindex(which, value)
+        for table in _TEXTS:
             self._db.execute(f"DELETE FROM {table} WHERE row IN ({which})", (value,))
         for table in _OF_LETTERS:
             self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
@@ -147,8 +196,11 @@ def _facets(
 ) -> str:
     """Return the words by which the full-text index finds a letter's dates, values and people."""
     tokens = ["all", *letter.dates]
-    tokens += [f"v{value}" for value in values if value is not None]
-    tokens += [f"p{place}"] if place is not None else []
+    tokens += _facets_shown(values, place)
     tokens += [f"s{name}" for name in senders]
     tokens += [f"r{name}" for name in recipients]
     return " ".join(tokens)
+
+
+def _facets_shown(values: Sequence[int | None], place: int | None) -> list[str]:
+    return [f"v{value}" for value in values if value is not None] + ([f"p{place}"] if place is not None else [])
