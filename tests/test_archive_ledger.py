@@ -283,7 +283,7 @@ def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):
     text = "We beg you to send forty barrels of flour. " * 50
     source = Source("one.txt", text, "text", "utf-8", "")
     (found,), problems = letters.ledger(
-        source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), Settings()
+        source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), (), Settings()
     )
     assert all(act.act.span.end <= 200 for act in found[0])
     assert [(p.code, p.line) for p in problems] == [("letter-long", 1)]

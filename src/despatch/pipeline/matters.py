@@ -22,7 +22,7 @@ from despatch.store.write_decisions import LEDGER
 from despatch.store.write_ledger import LedgerRow, LedgerWriter, Place
 from despatch.store.writer import Writer
 
-_STRETCHES = "stretches of matters"
+STRETCHES = "stretches of matters"
 """The fact that keeps the digests of stretches."""
 
 Whose = tuple[Place, str | None, str | None, Act | None]
@@ -61,7 +61,7 @@ def group_matters(
     named = {row for id in decided.letters_named() if (row := store.row(id)) is not None}
     every = fingerprint(rules, languages, sorted(store.sides().items()))
     stretches = list(cut_stretches(store.letters(), every, decided.on_letter, named))
-    known = (writer.fact(_STRETCHES) or "").split(" ")
+    known = (writer.fact(STRETCHES) or "").split(" ")
     changed = [one for one in stretches if not one.digest or known[one.nth : one.nth + 1] != [one.digest]]
     if len(changed) == len(stretches):
         store.clear_all()
@@ -75,7 +75,7 @@ def group_matters(
         store.put_deliveries(_deliveries(store, stretch.letters))
         store.put_doubtful(stretch.letters)
     writer.decision_writer().put_bearings(LEDGER, decided.bearings)
-    writer.put_fact(_STRETCHES, " ".join(one.digest for one in stretches))
+    writer.put_fact(STRETCHES, " ".join(one.digest for one in stretches))
 
 
 def _find_matters(

@@ -38,10 +38,22 @@ SOURCE: tuple[SourceStage, ...] = (
         1,
         "despatch.decisions.stage:decide_fields",
     ),
-    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
-    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer", True),
     SourceStage(
-        "ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger", True
+        "keep",
+        ("source", "cuts", "described", "descriptions", "known"),
+        "kept",
+        1,
+        "despatch.pipeline.kept_letters:find_kept",
+    ),
+    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
+    SourceStage("refer", ("source", "cuts", "descriptions", "kept"), "references", 1, "despatch.refer:refer", True),
+    SourceStage(
+        "ledger",
+        ("source", "cuts", "descriptions", "references", "kept"),
+        "ledger",
+        1,
+        "despatch.acts.stage:ledger",
+        True,
     ),
 )
 """The stages that see one source, in their order."""
@@ -116,7 +128,7 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=(),
         kinds=(),
         inputs=lambda _: (),
-        run=lambda state, _: references.find_alike(state.writer),
+        run=lambda state, _: references.find_alike(state.writer, digest_archive()),
     ),
     ArchiveStage(
         "connect",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 import msgspec
@@ -103,6 +103,10 @@ class LetterRow:
     """The description as it was read, in JSON; empty where no editor decided otherwise."""
     deliveries: tuple[tuple[object, ...], ...] = ()
     """The columns of `stored_delivery` from `key` on, likewise."""
+    inputs: int = 0
+    """A digest of what it was read by, beside its words."""
+    kept: bool = False
+    """It is as it was stored before: its words were not read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +152,13 @@ def to_rows(
     ledger: Sequence[tuple[Sequence[LedgerAct], Sequence[DeliveryStep]]] | None = None,
     described: Sequence[Description] = (),
     bearings: Sequence[Bearing] = (),
+    inputs: Sequence[int] = (),
+    kept: Collection[int] = (),
 ) -> SourceRows:
     """Return the rows of a source; `references`, `mentions` and `ledger` are those of each letter.
 
-    `described` are the descriptions before editors' decisions, which `bearings` tell of.
+    `described` are the descriptions before editors' decisions, which `bearings` tell of. `inputs` are digests of what
+    each letter was read by; letters at the places `kept` are as they were stored before.
     """
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
@@ -172,7 +179,8 @@ def to_rows(
         rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
         read = described[place] if described else description
         reading = "" if read == description else to_json(changed_fields(read))
-        letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1], reading=reading))
+        row = replace(row, mentions=named, acts=rows[0], deliveries=rows[1], reading=reading)
+        letters.append(replace(row, inputs=inputs[place] if inputs else 0, kept=place in kept))
         problem_rows.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id,

@@ -43,7 +43,7 @@ _COLUMNS = {
     "letter": 25,
     "stored_letter_text": 6,
     "stored_description": 5,
-    "letter_digest": 4,
+    "letter_digest": 5,
     "party": 5,
     _INDEX: 5,
     "stored_reference": 5,
@@ -70,7 +70,7 @@ class LetterWriter:
     def digests(self, source: str) -> dict[str, tuple[int, Digests]]:
         """Return the row and the digests of each letter of a source, by its id; an older Despatch stored none."""
         rows = self._db.execute(
-            "SELECT l.id, l.row, d.whole, d.core, d.words FROM letter l JOIN letter_digest d ON d.row = l.row"
+            "SELECT l.id, l.row, d.whole, d.core, d.words, d.inputs FROM letter l JOIN letter_digest d ON d.row = l.row"
             " WHERE l.source = ?",
             (source,),
         )
@@ -94,7 +94,7 @@ class LetterWriter:
             rows["stored_letter_text"].append((row, *map(pack, texts), letter.subject))
             read = (facets, letter.description, letter.doubt_list, letter.reading)
             rows["stored_description"].append((row, *map(pack, read)))
-            rows["letter_digest"].append((row, digests.whole, digests.core, digests.words))
+            rows["letter_digest"].append((row, digests.whole, digests.core, digests.words, digests.inputs))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
@@ -141,7 +141,9 @@ class LetterWriter:
             (*map(pack, (facets, letter.description, letter.doubt_list, letter.reading)), row),
         )
         self._insert(_INDEX, [(row, letter.words, facets, letter.forms, letter.subject)])
-        self._db.execute("UPDATE letter_digest SET whole = ? WHERE row = ?", (digests.whole, row))
+        self._db.execute(
+            "UPDATE letter_digest SET whole = ?, inputs = ? WHERE row = ?", (digests.whole, digests.inputs, row)
+        )
         self._db.execute("DELETE FROM review_item WHERE letter = ? AND position < ?", (row, OF_FIELDS))
         self._insert("review_item", [(row, n, source, *item) for n, item in enumerate(letter.review)])
 

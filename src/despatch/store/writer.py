@@ -87,6 +87,10 @@ class Writer:
         row = self._db.execute("SELECT fingerprint FROM source WHERE id = ?", (source,)).fetchone()
         return row[0] if row else None
 
+    def inputs(self, source: str) -> frozenset[int]:
+        """Return the digests of what each letter of a source was read by."""
+        return frozenset(known.inputs for _, known in self._letters.digests(source).values())
+
     def decided_fingerprints(self, sources: Iterable[str]) -> dict[str, str]:
         """Return the fingerprints of these sources, and of all that were read under editors' decisions."""
         decided = dict(self._db.execute("SELECT id, fingerprint FROM source WHERE fingerprint LIKE '%:%:%'"))
@@ -202,8 +206,10 @@ class Writer:
         new: list[tuple[LetterRow, str, Digests]] = []
         stay: set[str] = set()
         for place, (letter, id) in enumerate(zip(letters, letter_ids, strict=True)):
-            now = digests(letter)
             row, before = known.get(id, (0, None))
+            if letter.kept:
+                assert before is not None  # its digest came from here
+            now = before if letter.kept else digests(letter)
             if before == now:
                 kept.add(place)
                 stay.add(id)
@@ -411,6 +417,10 @@ class Writer:
                 self._db.execute("DELETE FROM redirect WHERE id = ?", (old,))
             else:
                 self._db.execute("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (old, to))
+
+    def forget_digests(self) -> None:
+        """Delete what tells of letters whether they changed: an archive that is always built anew needs none."""
+        self._db.execute("DELETE FROM letter_digest")
 
     def mirror_redirects(self) -> None:
         """Write the redirects of ids.jsonl into the archive: when archive.db was deleted, only that file has them."""
