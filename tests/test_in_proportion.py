@@ -9,7 +9,7 @@ from despatch import archive
 from despatch.archive import letter_targets, targets
 from despatch.errors import DecisionError, NotFound
 from despatch.model import Correction
-from despatch.pipeline import stretches
+from despatch.pipeline import matters, people, references, stretches
 from despatch.store import write_letters
 from test_thousand_decisions import random_decision
 
@@ -181,15 +181,29 @@ def test_a_title_by_decision_writes_one_letter_and_runs_no_stage_of_the_archive(
     with archive.open(quay) as it:
         new = lambda kind, **said: Correction("", kind, "I. Lund", "", **said)  # noqa: E731 - as forms make it
         made = letter_targets.field(it, new, it.letters()[3].id, "title", ["On the sluice"])
-    written, run = [], []
-    put, show = write_letters.LetterWriter.put, write_letters.LetterWriter.show
+    added, shown = [], []
+    add, show = write_letters.LetterWriter._add, write_letters.LetterWriter._show
     monkeypatch.setattr(
-        write_letters.LetterWriter,
-        "put",
-        lambda self, source, letters: (written.extend(letters), put(self, source, letters)),
+        write_letters.LetterWriter, "_add", lambda self, source, new: (added.extend(new), add(self, source, new))
     )
     monkeypatch.setattr(
-        write_letters.LetterWriter, "show", lambda self, *values: (run.append(values), show(self, *values))
+        write_letters.LetterWriter, "_show", lambda self, *values: (shown.append(values), show(self, *values))
     )
+    run = []
+    monkeypatch.setattr(people, "identify_people", lambda *_: run.append("identify"))
+    monkeypatch.setattr(references, "connect_letters", lambda *_: run.append("connect"))
+    monkeypatch.setattr(matters, "group_matters", lambda *_: run.append("matters"))
     archive.decide(quay, made)
-    assert (len(written), len(run)) == (0, 1)
+    assert (len(added), len(shown), run) == (0, 1, [])
+
+
+def test_an_act_withdrawn_groups_the_acts_of_its_stretch_alone(quay, monkeypatch):
+    with archive.open(quay) as it:
+        made = Correction("", "withdraw", "I. Lund", "", words=targets.find_act(it, it.ledger.acts()[0].id))
+    grouped = []
+    cut = matters._find_matters
+    monkeypatch.setattr(matters, "_find_matters", lambda *args: (grouped.extend(args[-1]), cut(*args))[1])
+    archive.decide(quay, made)
+    with archive.open(quay) as it:
+        assert it.decision(it.decisions()[0].id).state == "in force"
+    assert len(grouped) == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
+from dataclasses import dataclass
 
-from despatch.store.letter_digests import Digests
+from despatch.store.letter_digests import Digests, digests
 from despatch.store.letter_keys import LetterKeys
 from despatch.store.numbers import Numbers
 from despatch.store.packing import pack, pack_without_span
@@ -55,6 +56,17 @@ _COLUMNS = {
 """The tables that a letter's rows go into, and their columns."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of the letters of a source: `kept` are the places of those that are as they were."""
+
+    kept: Collection[int]
+    core: bool
+    """Letters came or went, or changed in what the stages of the archive rest on."""
+    shown: bool
+    """Letters changed in what readers are shown of them."""
+
+
 class LetterWriter:
     """Writes and deletes letters, all within one transaction of the writer."""
 
@@ -76,10 +88,49 @@ class LetterWriter:
         )
         return {id: (row, Digests(*values)) for id, row, *values in rows}
 
-    def put(self, source: str, letters: Sequence[tuple[LetterRow, str, Digests]]) -> None:
+    def replace(self, source: str, letters: Sequence[LetterRow], ids: Sequence[str], *, there: bool) -> Changed:
+        """Write the letters of a source, which has been `there` before, under their ids, as far as they changed.
+
+        Of letters that changed, and of the source itself, the problems are deleted.
+        """
+        known = self.digests(source) if there else {}
+        kept: set[int] = set()
+        stay: set[str] = set()
+        shown: list[tuple[int, str, LetterRow, Digests]] = []
+        new: list[tuple[LetterRow, str, Digests]] = []
+        for place, (letter, id) in enumerate(zip(letters, ids, strict=True)):
+            row, before = known.get(id, (0, None))
+            now = before if before and letter.kept else digests(letter)
+            if before == now:
+                kept.add(place)
+            elif before and before.core == now.core:
+                shown.append((row, id, letter, now))
+            else:
+                new.append((letter, id, now))
+                continue
+            stay.add(id)
+        gone = self._leave_out(source, stay) if there else False
+        for row, id, letter, now in shown:
+            self._db.execute("DELETE FROM problem WHERE letter = ? AND layer = 0", (id,))
+            self._show(source, row, letter, now)
+        self._add(source, new)
+        return Changed(kept, bool(gone or new), bool(shown))
+
+    def _leave_out(self, source: str, stay: Container[str]) -> bool:
+        """Delete the letters of a source but those that stay; say whether there were any."""
+        # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
+        self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL AND layer = 0", (source,))
+        rows = self._db.execute("SELECT row, id FROM letter WHERE source = ?", (source,)).fetchall()
+        gone = [(row, id) for row, id in rows if id not in stay]
+        for row, id in gone:
+            self.remove("SELECT ?", row)
+            self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
+        return bool(gone)
+
+    def _add(self, source: str, letters: Sequence[tuple[LetterRow, str, Digests]]) -> None:
         """Write letters of a source, each with its id and its digests."""
         rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _COLUMNS}
-        for letter, id, digests in letters:
+        for letter, id, known in letters:
             values = [self._value("kind", letter.kind), self._value("marking", letter.marking)]
             place = self._places.number(letter.place_name, letter.place_key, source)
             row = self._keys.next(letter.last)
@@ -94,7 +145,7 @@ class LetterWriter:
             rows["stored_letter_text"].append((row, *map(pack, texts), letter.subject))
             read = (facets, letter.description, letter.doubt_list, letter.reading)
             rows["stored_description"].append((row, *map(pack, read)))
-            rows["letter_digest"].append((row, digests.whole, digests.core, digests.words, digests.inputs))
+            rows["letter_digest"].append((row, known.whole, known.core, known.words, known.inputs))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
@@ -118,7 +169,7 @@ class LetterWriter:
     def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(_COLUMNS[table]))})", rows)
 
-    def show(self, source: str, row: int, letter: LetterRow, digests: Digests) -> None:
+    def _show(self, source: str, row: int, letter: LetterRow, known: Digests) -> None:
         """Write what readers are shown of the letter in a row; what stages of the archive rest on stays."""
         values = [self._value("kind", letter.kind), self._value("marking", letter.marking)]
         place = self._places.number(letter.place_name, letter.place_key, source)
@@ -142,7 +193,7 @@ class LetterWriter:
         )
         self._insert(_INDEX, [(row, letter.words, facets, letter.forms, letter.subject)])
         self._db.execute(
-            "UPDATE letter_digest SET whole = ?, inputs = ? WHERE row = ?", (digests.whole, digests.inputs, row)
+            "UPDATE letter_digest SET whole = ?, inputs = ? WHERE row = ?", (known.whole, known.inputs, row)
         )
         self._db.execute("DELETE FROM review_item WHERE letter = ? AND position < ?", (row, OF_FIELDS))
         self._insert("review_item", [(row, n, source, *item) for n, item in enumerate(letter.review)])

@@ -16,7 +16,6 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import ids, lock, read_letters, schema, sql
-from despatch.store.letter_digests import Digests, digests
 from despatch.store.letter_words import restore
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows
 from despatch.store.write_centuries import CenturyWriter
@@ -30,7 +29,7 @@ from despatch.store.write_proposals import ProposalWriter
 from despatch.store.write_references import ReferenceWriter
 from despatch.text import fold
 
-SHOWN_STAGES = ("places", "propose")
+_OF_SHOWN = ("places", "propose")
 """The stages that rest on what readers are shown of a letter."""
 _IDS = "ids"
 """The fact that keeps what the last commit adds to ids.jsonl: a kill may come between the two."""
@@ -160,7 +159,7 @@ class Writer:
     # ------------------------------------------------------------ putting and dropping
 
     def put(self, rows: SourceRows) -> None:
-        """Replace a source by `rows`; letters that are as they were keep their rows, and all that hangs on them."""
+        """Replace a source by `rows`; letters that are as they were keep their rows."""
         self._begin()
         if rows.keep:
             self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL", (rows.id,))
@@ -183,57 +182,20 @@ class Writer:
         if not there:
             self._db.execute("DELETE FROM problem WHERE source = ?", (rows.id,))
             self._adopt([id for id, _ in old])
-        reading = (rows.format, rows.charset, rows.title, rows.language, rows.characters)
+        values = (rows.id, rows.fingerprint, rows.sha256, rows.format, rows.charset)
         self._db.execute(
             "INSERT INTO source VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET fingerprint = ?2,"
             " sha256 = ?3, format = ?4, charset = ?5, title = ?6, language = ?7, characters = ?8",
-            (rows.id, rows.fingerprint, rows.sha256, *reading),
+            (*values, rows.title, rows.language, rows.characters),
         )
-        kept = self._put_letters(rows.id, rows.letters, assignment.ids, there=there)
-        problems = [problem for problem in rows.problems if problem.letter not in kept]
+        changed = self._letters.replace(rows.id, rows.letters, assignment.ids, there=there)
+        if changed.core:
+            self._touch()
+        elif changed.shown:
+            self._db.executemany("DELETE FROM info WHERE key = ?", [(f"stage {stage}",) for stage in _OF_SHOWN])
+        problems = [problem for problem in rows.problems if problem.letter not in changed.kept]
         self._put_problems(rows.id, problems, assignment.ids)
         decisions.put_source_bearings(rows.bearings, assignment.ids)
-
-    def _put_letters(
-        self, source: str, letters: Sequence[LetterRow], letter_ids: Sequence[str], *, there: bool
-    ) -> set[int]:
-        """Write the letters of a source as far as they changed; return the places of those that are as they were.
-
-        The problems of the others, and those of the source itself, are deleted.
-        """
-        known = self._letters.digests(source) if there else {}
-        kept: set[int] = set()
-        new: list[tuple[LetterRow, str, Digests]] = []
-        stay: set[str] = set()
-        for place, (letter, id) in enumerate(zip(letters, letter_ids, strict=True)):
-            row, before = known.get(id, (0, None))
-            if letter.kept:
-                assert before is not None  # its digest came from here
-            now = before if letter.kept else digests(letter)
-            if before == now:
-                kept.add(place)
-                stay.add(id)
-            elif before and before.core == now.core:
-                self._begin()
-                self._letters.show(source, row, letter, now)
-                self._db.execute("DELETE FROM problem WHERE letter = ? AND layer = 0", (id,))
-                self._db.executemany("DELETE FROM info WHERE key = ?", [(_stamp(stage),) for stage in SHOWN_STAGES])
-                stay.add(id)
-            else:
-                new.append((letter, id, now))
-        if there:
-            # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
-            self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL AND layer = 0", (source,))
-            gone = self._db.execute("SELECT row, id FROM letter WHERE source = ?", (source,)).fetchall()
-            for row, id in gone:
-                if id not in stay:
-                    self._touch()
-                    self._letters.remove("SELECT ?", row)
-                    self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
-        if new:
-            self._touch()
-            self._letters.put(source, new)
-        return kept
 
     def expect_gone(self, sources: Iterable[str]) -> None:
         """Name the sources that are gone, before any is put: the letters of a renamed file keep their ids."""
@@ -352,11 +314,11 @@ class Writer:
 
     def stamp(self, stage: str) -> str | None:
         """Return what the stored answer of a stage rests on; None when letters changed since."""
-        return self.fact(_stamp(stage))
+        return self.fact(f"stage {stage}")
 
     def put_stamp(self, stage: str, stamp: str) -> None:
         """Record what the answer of a stage rests on. A change of letters clears the stamps of all stages."""
-        self.put_fact(_stamp(stage), stamp)
+        self.put_fact(f"stage {stage}", stamp)
 
     def commit(self) -> None:
         """Commit: the rows so far become part of the archive."""
@@ -433,7 +395,3 @@ class Writer:
 def _digest(text: str) -> bytes:
     """Return a digest of a text's words: white space and punctuation do not change it."""
     return hashlib.sha256(fold.folded(text).encode()).digest()[:16]
-
-
-def _stamp(stage: str) -> str:
-    return f"stage {stage}"
