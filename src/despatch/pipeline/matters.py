@@ -58,11 +58,13 @@ def group_matters(
     store = writer.ledger_writer()
     decided = ActDecisions(store, languages, decisions)
     store.amend(decided.amend)
-    named = {row for id in decided.letters_named() if (row := store.row(id)) is not None}
+    named = frozenset(row for id in decided.letters_named() if (row := store.row(id)) is not None)
     every = fingerprint(rules, languages, sorted(store.sides().items()))
     stretches = list(cut_stretches(store.letters(), every, decided.on_letter, named))
     known = (writer.fact(STRETCHES) or "").split(" ")
     changed = [one for one in stretches if not one.digest or known[one.nth : one.nth + 1] != [one.digest]]
+    if store.has_namesakes():
+        changed = stretches  # which of them bears the number rests on all matters
     if len(changed) == len(stretches):
         store.clear_all()
     else:
@@ -70,6 +72,9 @@ def group_matters(
             store.clear(stretch.numbers, stretch.letters)
         store.clear((len(stretches) * ROOM, LAST), ())
     set_aside = _find_matters(store, languages, decided, changed)
+    if len(changed) < len(stretches) and store.has_namesakes():
+        store.clear_all()
+        set_aside, changed = _find_matters(store, languages, decided, stretches), stretches
     _regroup_matters(store, languages, decided, set_aside)
     for stretch in changed:
         store.put_deliveries(_deliveries(store, stretch.letters))

@@ -7,7 +7,7 @@ and only its own stretch is gone through again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from despatch.store.ledger_letters import LedgerLetter
@@ -40,7 +40,7 @@ class Stretch:
 
 
 def cut_stretches(
-    letters: Iterable[LedgerLetter], rules: str, decided: Callable[[str], object], named: Collection[int]
+    letters: Iterable[LedgerLetter], rules: str, decided: Callable[[str], object], named: frozenset[int]
 ) -> Iterator[Stretch]:
     """Cut letters in order of time into stretches.
 

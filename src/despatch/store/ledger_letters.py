@@ -38,4 +38,5 @@ def ledger_letters(db: sqlite3.Connection, dated: str) -> Iterator[LedgerLetter]
     """
     for values in db.execute(_LETTERS.format(dated=dated)):
         digest = hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        yield LedgerLetter(*values[:3], digest)
+        row, id, size, *_ = values
+        yield LedgerLetter(row, id, size, digest)

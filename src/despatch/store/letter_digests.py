@@ -6,10 +6,11 @@ An equal digest means equal rows. So a letter that did not change keeps its rows
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from despatch.store.records import LetterRow
+from despatch.store.records import OPEN, LetterRow, ProblemRow
 
 SHOWN = frozenset(
     (
@@ -32,37 +33,41 @@ SHOWN = frozenset(
     )
 )
 """The fields that readers are shown, and on which no stage of the archive but that of places rests."""
-_FIELDS = tuple(field.name for field in fields(LetterRow) if field.name not in ("inputs", "kept"))
-_CORE = tuple(name for name in _FIELDS if name not in SHOWN)
+_CORE = tuple(field.name for field in fields(LetterRow) if field.name not in SHOWN | {"inputs", "kept"})
 _WORDS = ("piece", "words", "gaps")
-_OPEN = "XX"
-"""How a date without its century begins. The stage of centuries goes by the description."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """Numbers of 48 bits. `core` is of all fields but those `SHOWN`, `words` of the words.
+    """Numbers of 48 bits: of what is `SHOWN` and of the letter's problems, of all its other fields, of its words.
 
     `inputs` is of what the letter was read by: see `LetterRow.inputs`.
     """
 
-    whole: int
+    shown: int
     core: int
     words: int
     inputs: int
 
 
-_whole = attrgetter(*_FIELDS)
 _core = attrgetter(*_CORE)
+_shown = attrgetter(*sorted(SHOWN))
 _words = attrgetter(*_WORDS)
 
 
-def digests(letter: LetterRow) -> Digests:
-    """Return the digests of a letter."""
-    of_date = letter.description if (letter.date or "").startswith(_OPEN) else ""
-    return Digests(_number(_whole(letter)), _number((*_core(letter), of_date)), _number(_words(letter)), letter.inputs)
+def digests(letter: LetterRow, problems: Sequence[ProblemRow], before: Digests | None) -> Digests:
+    """Return the digests of a letter with its problems.
+
+    Of a letter that is kept, nobody read the words again: what they tell is as it was `before`.
+    """
+    shown = _number((_shown(letter), problems))
+    if letter.kept and before:
+        return Digests(shown, before.core, before.words, letter.inputs)
+    is_open = (letter.date or "").startswith(OPEN)
+    core = _number((_core(letter), shown if is_open else 0))
+    return Digests(shown, core, _number(_words(letter)), letter.inputs)
 
 
-def _number(values: tuple[object, ...]) -> int:
+def _number(values: object) -> int:
     digest = hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=6).digest()
     return int.from_bytes(digest, "big")

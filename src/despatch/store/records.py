@@ -38,6 +38,10 @@ from despatch.text.even import even_words
 UNDATED = 99_999_999
 """The day by which letters without a date are sorted: after all others."""
 
+OPEN = "XX"
+"""How a date without its century begins. Other letters may tell the century, and then change what is shown."""
+_FAILED = "letter-failed"
+
 _FIELDS = tuple((field.name, field.default) for field in fields(Description))
 _REFERENCE_FIELDS = tuple((field.name, field.default) for field in fields(Reference))
 _ACT_FIELDS = tuple((field.name, field.default) for field in fields(Act))
@@ -104,7 +108,7 @@ class LetterRow:
     deliveries: tuple[tuple[object, ...], ...] = ()
     """The columns of `stored_delivery` from `key` on, likewise."""
     inputs: int = 0
-    """A digest of what it was read by, beside its words."""
+    """A digest of what it was read by, beside its words; 0: it is always read again."""
     kept: bool = False
     """It is as it was stored before: its words were not read again."""
 
@@ -180,8 +184,10 @@ def to_rows(
         read = described[place] if described else description
         reading = "" if read == description else to_json(changed_fields(read))
         row = replace(row, mentions=named, acts=rows[0], deliveries=rows[1], reading=reading)
-        letters.append(replace(row, inputs=inputs[place] if inputs else 0, kept=place in kept))
+        again = inputs[place] if inputs and not (row.date or "").startswith(OPEN) else 0
+        letters.append(replace(row, inputs=again, kept=place in kept))
         problem_rows.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
+    failed = {problem.letter for problem in problem_rows if problem.code == _FAILED}
     return SourceRows(
         source.id,
         fingerprint,
@@ -191,7 +197,7 @@ def to_rows(
         source.title,
         source.language,
         len(source.text),
-        tuple(letters),
+        tuple(replace(row, inputs=0) if place in failed else row for place, row in enumerate(letters)),
         tuple(dict.fromkeys(problem_rows)),
         tuple([replace(bearing, key=_place_of(bearing.key, cuts)) for bearing in bearings]),
     )

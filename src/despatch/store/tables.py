@@ -93,7 +93,7 @@ CREATE VIEW letter_text AS SELECT w.row, unpack(w.words) AS words, unpack(d.face
   unpack(w.forms) AS forms, w.subject, unpack(d.reading) AS reading
   FROM stored_letter_text w JOIN stored_description d ON d.row = w.row;
 CREATE TABLE letter_digest (
-  row INTEGER PRIMARY KEY REFERENCES letter(row), whole INTEGER NOT NULL, core INTEGER NOT NULL, words INTEGER NOT NULL,
+  row INTEGER PRIMARY KEY REFERENCES letter(row), shown INTEGER NOT NULL, core INTEGER NOT NULL, words INTEGER NOT NULL,
   inputs INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE party (

@@ -251,6 +251,10 @@ class LedgerWriter:
             tried = f"{id}-{n}"
         return tried
 
+    def has_namesakes(self) -> bool:
+        """Say whether a matter bears an id with a number, for another had its id."""
+        return self._db.execute("SELECT 1 FROM matter WHERE id GLOB 'm-*-*' LIMIT 1").fetchone() is not None
+
     def put_matter(
         self, number: int, matter: Matter, letters: int, state: str, settlement: Settlement | None = None
     ) -> None:

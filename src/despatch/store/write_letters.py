@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from despatch.store.letter_digests import Digests, digests
 from despatch.store.letter_keys import LetterKeys
 from despatch.store.numbers import Numbers
 from despatch.store.packing import pack, pack_without_span
-from despatch.store.records import UNDATED, LetterRow
+from despatch.store.records import UNDATED, LetterRow, ProblemRow, SourceRows
 from despatch.store.sql import marks
 from despatch.store.write_names import FORGET, NameWriter
 from despatch.store.write_places import PlaceWriter
@@ -82,25 +83,29 @@ class LetterWriter:
     def digests(self, source: str) -> dict[str, tuple[int, Digests]]:
         """Return the row and the digests of each letter of a source, by its id; an older Despatch stored none."""
         rows = self._db.execute(
-            "SELECT l.id, l.row, d.whole, d.core, d.words, d.inputs FROM letter l JOIN letter_digest d ON d.row = l.row"
+            "SELECT l.id, l.row, d.shown, d.core, d.words, d.inputs FROM letter l JOIN letter_digest d ON d.row = l.row"
             " WHERE l.source = ?",
             (source,),
         )
         return {id: (row, Digests(*values)) for id, row, *values in rows}
 
-    def replace(self, source: str, letters: Sequence[LetterRow], ids: Sequence[str], *, there: bool) -> Changed:
+    def replace(self, rows: SourceRows, ids: Sequence[str], *, there: bool) -> Changed:
         """Write the letters of a source, which has been `there` before, under their ids, as far as they changed.
 
         Of letters that changed, and of the source itself, the problems are deleted.
         """
+        source = rows.id
+        problems: dict[int | None, list[ProblemRow]] = defaultdict(list)
+        for problem in rows.problems:
+            problems[problem.letter].append(problem)
         known = self.digests(source) if there else {}
         kept: set[int] = set()
         stay: set[str] = set()
         shown: list[tuple[int, str, LetterRow, Digests]] = []
         new: list[tuple[LetterRow, str, Digests]] = []
-        for place, (letter, id) in enumerate(zip(letters, ids, strict=True)):
+        for place, (letter, id) in enumerate(zip(rows.letters, ids, strict=True)):
             row, before = known.get(id, (0, None))
-            now = before if before and letter.kept else digests(letter)
+            now = digests(letter, problems[place], before)
             if before == now:
                 kept.add(place)
             elif before and before.core == now.core:
@@ -145,7 +150,7 @@ class LetterWriter:
             rows["stored_letter_text"].append((row, *map(pack, texts), letter.subject))
             read = (facets, letter.description, letter.doubt_list, letter.reading)
             rows["stored_description"].append((row, *map(pack, read)))
-            rows["letter_digest"].append((row, known.whole, known.core, known.words, known.inputs))
+            rows["letter_digest"].append((row, known.shown, known.core, known.words, known.inputs))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
@@ -193,7 +198,7 @@ class LetterWriter:
         )
         self._insert(_INDEX, [(row, letter.words, facets, letter.forms, letter.subject)])
         self._db.execute(
-            "UPDATE letter_digest SET whole = ?, inputs = ? WHERE row = ?", (known.whole, known.inputs, row)
+            "UPDATE letter_digest SET shown = ?, inputs = ? WHERE row = ?", (known.shown, known.inputs, row)
         )
         self._db.execute("DELETE FROM review_item WHERE letter = ? AND position < ?", (row, OF_FIELDS))
         self._insert("review_item", [(row, n, source, *item) for n, item in enumerate(letter.review)])

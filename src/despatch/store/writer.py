@@ -188,7 +188,7 @@ class Writer:
             " sha256 = ?3, format = ?4, charset = ?5, title = ?6, language = ?7, characters = ?8",
             (*values, rows.title, rows.language, rows.characters),
         )
-        changed = self._letters.replace(rows.id, rows.letters, assignment.ids, there=there)
+        changed = self._letters.replace(rows, assignment.ids, there=there)
         if changed.core:
             self._touch()
         elif changed.shown:
