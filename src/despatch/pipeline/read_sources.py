@@ -226,7 +226,7 @@ def _to_rows(run: SourceRun, fingerprint: str, job: Job) -> SourceRows:
         state.ledger,
         state.described,
         [bearing for bearing in _bearings(run) if bearing.decision not in elsewhere],
-        digest_inputs(state.source, state.cuts, state.described, state.descriptions),
+        digest_inputs(state.source, state.cuts, state.described or state.descriptions, state.descriptions),
         state.kept,
     )
 

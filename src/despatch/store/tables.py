@@ -252,7 +252,7 @@ CREATE UNIQUE INDEX ledger_delivery_id ON ledger_delivery(id);
 CREATE INDEX ledger_delivery_matter ON ledger_delivery(matter) WHERE matter IS NOT NULL;
 """
 """`act` and `delivery` come with their letter; an act in `proposed_act` comes from the user's own language model.
-`ledger_act`, `ledger_delivery` and `matter` are written again whenever anything changed. In them `actor` is a side
+`ledger_act`, `ledger_delivery` and `matter` are written again for the letters of a time. In them `actor` is a side
 (a party to the correspondence), `actor_person` the id or name of whoever acts for it. `type` and `data` of a
 `ledger_act` are null unless an editor changed the act."""
 
