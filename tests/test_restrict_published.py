@@ -35,7 +35,7 @@ def tables(folder, *left_out):
         teach(db)
         named = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB 'fts_*'"
         names = [n for (n,) in db.execute(f"{named} AND name NOT GLOB 'stored_*'")]
-        left_out = {"migration", "info", "source", "letter_digest", "sqlite_stat1", *left_out}
+        left_out = {"migration", "info", "source", "sqlite_stat1", *left_out}
         return {name: list(db.execute(f"SELECT * FROM {name}")) for name in names if name not in left_out}
 
 

@@ -71,16 +71,5 @@ QUESTIONS: dict[str, tuple[str, str]] = {
 """Questions by name: what they tell, and their SQL."""
 STORED = tuple(sorted(re.findall(r"CREATE TABLE (stored_\w+)", "".join(TABLES))))
 """Tables that only the views read."""
-HIDDEN = (
-    *STORED,
-    "letter_digest",
-    "fts",
-    "info",
-    "migration",
-    "redirect",
-    "matter_redirect",
-    "alike_place",
-    "value",
-    "decision_target",
-)
+HIDDEN = (*STORED, "fts", "info", "migration", "redirect", "matter_redirect", "alike_place", "value", "decision_target")
 """Tables that tell a reader little."""

@@ -27,7 +27,7 @@ SELECT l.row, l.id, l.end - l.start, l.ordinal, {dated}, d.core,
   (SELECT group_concat(question, char(10)) FROM (SELECT question FROM answer WHERE answer = l.id ORDER BY question)),
   (SELECT group_concat(a.position || hex(a.key) || hex(a.data)) FROM stored_act a
     JOIN proposed_act o ON o.letter = a.letter AND o.position = a.position WHERE a.letter = l.row)
-FROM letter l LEFT JOIN letter_digest d ON d.row = l.row ORDER BY l.sort_day, l.source, l.ordinal
+FROM letter l LEFT JOIN stored_digest d ON d.row = l.row ORDER BY l.sort_day, l.source, l.ordinal
 """
 
 

@@ -198,7 +198,7 @@ def stored_tables(db: sqlite3.Connection) -> None:
 def letter_digests(db: sqlite3.Connection) -> None:
     """Add digests of letters, by which those that did not change stay; a letter gets its own when it is read again."""
     db.execute(
-        "CREATE TABLE IF NOT EXISTS letter_digest (row INTEGER PRIMARY KEY REFERENCES letter(row),"
+        "CREATE TABLE IF NOT EXISTS stored_digest (row INTEGER PRIMARY KEY REFERENCES letter(row),"
         " shown INTEGER NOT NULL, core INTEGER NOT NULL, words INTEGER NOT NULL, inputs INTEGER NOT NULL) STRICT"
     )
 

@@ -92,7 +92,7 @@ CREATE VIEW letter_text AS SELECT w.row, unpack(w.words) AS words, unpack(d.face
   unpack(w.hints) AS hints, unpack(d.description) AS description, unpack(d.doubt_list) AS doubt_list,
   unpack(w.forms) AS forms, w.subject, unpack(d.reading) AS reading
   FROM stored_letter_text w JOIN stored_description d ON d.row = w.row;
-CREATE TABLE letter_digest (
+CREATE TABLE stored_digest (
   row INTEGER PRIMARY KEY REFERENCES letter(row), shown INTEGER NOT NULL, core INTEGER NOT NULL, words INTEGER NOT NULL,
   inputs INTEGER NOT NULL
 ) STRICT;
@@ -112,7 +112,7 @@ CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOU
 """
 """What sources hold. `first` and `last` are days as YYYYMMDD; `sort_day` is the day by which it is sorted.
 The `label` of a person tells people of one name apart.
-`letter_digest` tells whether a letter that is read again is as it was: see `letter_digests.py`.
+`stored_digest` tells whether a letter that is read again is as it was: see `letter_digests.py`.
 A party is `repeated` when an earlier party of its letter is the same person. `layer` says which step found a
 problem."""
 

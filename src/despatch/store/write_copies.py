@@ -25,7 +25,7 @@ class CopyWriter:
     def digest(self) -> str:
         """Return a digest of the letters whose words the archive holds: their ids, their order and their words."""
         rows = self._db.execute(
-            "SELECT l.id, d.words FROM letter l LEFT JOIN letter_digest d ON d.row = l.row"
+            "SELECT l.id, d.words FROM letter l LEFT JOIN stored_digest d ON d.row = l.row"
             f" WHERE l.row NOT IN ({DESCRIBED}) AND l.row NOT IN ({OTHER}) ORDER BY l.source, l.ordinal"
         )
         digest = hashlib.blake2b(digest_size=16)

@@ -36,7 +36,7 @@ _OF_LETTERS = (
     "review_item",
 )
 """The tables whose rows go with their letter."""
-_TEXTS = ("stored_letter_text", "stored_description", "letter_digest")
+_TEXTS = ("stored_letter_text", "stored_description", "stored_digest")
 """The tables that have one row for each letter."""
 _SHOWN = re.compile(r"[vp]\d+")
 """A facet of a value or a place."""
@@ -45,7 +45,7 @@ _COLUMNS = {
     "letter": 25,
     "stored_letter_text": 6,
     "stored_description": 5,
-    "letter_digest": 5,
+    "stored_digest": 5,
     "party": 5,
     _INDEX: 5,
     "stored_reference": 5,
@@ -83,7 +83,7 @@ class LetterWriter:
     def digests(self, source: str) -> dict[str, tuple[int, Digests]]:
         """Return the row and the digests of each letter of a source, by its id; an older Despatch stored none."""
         rows = self._db.execute(
-            "SELECT l.id, l.row, d.shown, d.core, d.words, d.inputs FROM letter l JOIN letter_digest d ON d.row = l.row"
+            "SELECT l.id, l.row, d.shown, d.core, d.words, d.inputs FROM letter l JOIN stored_digest d ON d.row = l.row"
             " WHERE l.source = ?",
             (source,),
         )
@@ -150,7 +150,7 @@ class LetterWriter:
             rows["stored_letter_text"].append((row, *map(pack, texts), letter.subject))
             read = (facets, letter.description, letter.doubt_list, letter.reading)
             rows["stored_description"].append((row, *map(pack, read)))
-            rows["letter_digest"].append((row, known.shown, known.core, known.words, known.inputs))
+            rows["stored_digest"].append((row, known.shown, known.core, known.words, known.inputs))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
@@ -198,7 +198,7 @@ class LetterWriter:
         )
         self._insert(_INDEX, [(row, letter.words, facets, letter.forms, letter.subject)])
         self._db.execute(
-            "UPDATE letter_digest SET shown = ?, inputs = ? WHERE row = ?", (known.shown, known.inputs, row)
+            "UPDATE stored_digest SET shown = ?, inputs = ? WHERE row = ?", (known.shown, known.inputs, row)
         )
         self._db.execute("DELETE FROM review_item WHERE letter = ? AND position < ?", (row, OF_FIELDS))
         self._insert("review_item", [(row, n, source, *item) for n, item in enumerate(letter.review)])

@@ -382,7 +382,7 @@ class Writer:
 
     def forget_digests(self) -> None:
         """Delete what tells of letters whether they changed: an archive that is always built anew needs none."""
-        self._db.execute("DELETE FROM letter_digest")
+        self._db.execute("DELETE FROM stored_digest")
 
     def mirror_redirects(self) -> None:
         """Write the redirects of ids.jsonl into the archive: when archive.db was deleted, only that file has them."""
