@@ -60,7 +60,7 @@ def read(monkeypatch):
             monkeypatch.setattr(module, "load", lambda c, subject: untyped("en" if c == code else c, subject))
         source = Source("a.txt", LETTER, "text", "utf-8", "")
         cut = Cut(Span(0, len(LETTER)), "letter", "test", 1.0)
-        (found,), _ = ledger(source, [cut], [Description()], [()], Settings(languages=(code,)))
+        (found,), _ = ledger(source, [cut], [Description()], [()], (), Settings(languages=(code,)))
         acts, steps = found
         for matter in matters(acts, (code,)):
             assert standing(matter, acts, None, (code,)).acts is not None

@@ -35,7 +35,7 @@ def seconds(text):
     gc.disable()  # the collector looks at all that pytest holds
     start = time.process_time()
     try:
-        ledger(source, [cut], [Description()], [()], DEFAULT)
+        ledger(source, [cut], [Description()], [()], (), DEFAULT)
         return time.process_time() - start
     finally:
         gc.enable()

@@ -283,7 +283,7 @@ def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):
     text = "We beg you to send forty barrels of flour. " * 50
     source = Source("one.txt", text, "text", "utf-8", "")
     (found,), problems = letters.ledger(
-        source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), Settings()
+        source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), (), Settings()
     )
     assert all(act.act.span.end <= 200 for act in found[0])
     assert [(p.code, p.line) for p in problems] == [("letter-long", 1)]
@@ -291,9 +291,9 @@ def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):
 
 def test_matters_of_two_stretches_that_begin_alike_stay_two(tmp_path, monkeypatch):
     from despatch import archive
-    from despatch.pipeline import matters as bookkeeping
+    from despatch.pipeline import stretches
 
-    monkeypatch.setattr(bookkeeping, "STRETCH", 1)
+    monkeypatch.setattr(stretches, "STRETCH", 1)
     folder = archive.init(tmp_path / "twice")
     letter = (
         "Ada Orrel to Ben Wain\n\nPort Amity, May 3d, {}\n\nDear Sir,\n\n"

@@ -17,7 +17,7 @@ from despatch.decisions import log
 from despatch.errors import DecisionError, NotFound
 from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
-from despatch.pipeline import matters
+from despatch.pipeline import stretches
 from despatch.store import lock
 from mill import MILL, mill_at
 
@@ -438,7 +438,7 @@ def test_decisions_follow_a_letter_into_another_file_and_wait_for_one_that_left(
 
 
 def test_matters_of_the_first_and_the_last_stretch_of_a_long_archive_are_joined(tmp_path, monkeypatch):
-    monkeypatch.setattr(matters, "STRETCH", 1)
+    monkeypatch.setattr(stretches, "STRETCH", 1)
     mill = mill_at(tmp_path / "mill")
     first, last = act_of(mill, "repair the crane", "request"), act_of(mill, "500 tons")
     assert review("join", mill, last.matter, first.matter, *BY) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from despatch.acts.arguments import add_arguments
@@ -43,27 +43,28 @@ def ledger(
     cuts: Sequence[Cut],
     descriptions: Sequence[Description],
     references: Sequence[Sequence[Reference]],
+    kept: Collection[int],
     settings: Settings,
 ) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
     """Return the acts and deliveries of each letter, in order, with the problems of the source.
 
     Problems report letters that are too long to be read whole, and letters or passages in languages whose acts are
     not read. The acts lack what only the archive knows: the letter's id, its order, and the names of the two sides. A
-    piece that is no letter (a diary entry) has no acts.
+    piece that is no letter (a diary entry) has no acts. Letters at the places `kept` were read before, and get none.
     """
     notes = sorted((hint.span for hint in source.hints if hint.kind == "note"), key=lambda span: span.start)
     starts = [note.start for note in notes]
     out: list[Found] = []
     problems: list[Problem] = []
     foreign = Unread(source, sum(cut.kind != "other" for cut in cuts))
-    for cut, whole, pointed in zip(cuts, descriptions, references, strict=True):
+    for place, (cut, whole, pointed) in enumerate(zip(cuts, descriptions, references, strict=True)):
         letter, description = cut.span.first(READ_AT_MOST), whole
         if letter != cut.span:
             description = replace(whole, body=body_of(cut.span, whole).first(READ_AT_MOST))
             problems.append(_too_long(source, cut.span, letter))
         body = body_of(letter, description)
         unread = None if cut.kind == "other" else foreign.passages(cut, body, settings.languages)
-        if unread is None:
+        if unread is None or place in kept:
             out.append(((), ()))
             continue
         inside = [*notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)], *unread]

@@ -23,6 +23,8 @@ from despatch.matters.labels import label
 from despatch.matters.strands import cut_strands
 from despatch.model import DOUBTFUL, LISTED, Answer, Grouping, LedgerAct, Matter
 
+ID = 10
+"""The length of an id. Few archives of a million matters have two of one id."""
 _COMMON = 0.5
 """A word used in more than this share of the letters does not distinguish matters."""
 
@@ -110,7 +112,7 @@ def _labels(
 
 def _matter(group: Group, label: str) -> Matter:
     dates = sorted(a.date for a in group.acts if a.date)
-    name = hashlib.sha256(_sure(group.acts)[0].id.encode()).hexdigest()[:8]
+    name = hashlib.sha256(_sure(group.acts)[0].id.encode()).hexdigest()[:ID]
     return Matter(
         id=f"m-{name}",
         label=label,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from despatch.acts.records import to_ledger_acts
@@ -50,6 +50,14 @@ class ActDecisions:
             for anchor in (*decision.acts, *decision.others):
                 if id := id_now(anchor.letter):
                     self._anchors[id].append(anchor)
+
+    def on_letter(self, letter: str) -> Sequence[Correction]:
+        """Return the decisions on acts of a letter."""
+        return self._on_acts.get(letter, ())
+
+    def letters_named(self) -> Iterable[str]:
+        """Return the letters with acts that decisions on matters name."""
+        return self._anchors
 
     def on_matters(self) -> list[MatterDecision]:
         """Return the decisions on matters with the acts that they mean, once all letters were amended."""

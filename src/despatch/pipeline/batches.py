@@ -18,11 +18,24 @@ _FILES = 64
 _BYTES = 1_000_000
 
 
-def make_job(place: Place, fingerprints: tuple[str, ...], decided: SourceDecisions, *, homeless: bool = False) -> Job:
-    """Return the job for a source; `homeless`: decisions on letters of files that are gone may hold in it."""
+def make_job(
+    place: Place,
+    fingerprints: tuple[str, ...],
+    decided: SourceDecisions,
+    *,
+    homeless: bool = False,
+    before: str = "",
+    known: frozenset[int] = frozenset(),
+) -> Job:
+    """Return the job for a source; `homeless`: decisions on letters of files that are gone may hold in it.
+
+    `before` and `known` tell of the reading that is kept: its fingerprint, and by what each letter was read.
+    """
     parts = tuple((part.id, part.path) for part in place.parts)
     lost = decided.homeless if homeless else ()
-    return Job(place.id, place.path, place.bytes, fingerprints, parts, decided.of(place.id), lost)
+    return Job(
+        place.id, place.path, place.bytes, fingerprints, parts, decided.of(place.id), lost, before=before, known=known
+    )
 
 
 def choose(

@@ -301,7 +301,11 @@ def read_decided(
     """Read the sources again for which other decisions hold now than when they were read; return the decisions."""
     decided = source_decisions.assign(writer, decisions, files.ids)
     changed = source_decisions.changed(writer, decided)
-    jobs = [batches.make_job(place, (), decided) for place in files.sources if place.id in changed]
+    jobs = [
+        batches.make_job(place, (), decided, before=writer.fingerprint(place.id) or "", known=writer.inputs(place.id))
+        for place in files.sources
+        if place.id in changed
+    ]
     engine = workers.choose(None, sum(job.size for job in jobs))
     with closing(batches.read(jobs, engine, settings, table)) as results:
         for _, rows in results:

@@ -20,7 +20,7 @@ from despatch.decisions import FILE as CORRECTIONS
 from despatch.decisions import to_line
 from despatch.decisions.log import Decisions, read
 from despatch.model import Bearing, Correction, Person, Place, Withheld
-from despatch.pipeline import people, places, source_decisions, stages, workers
+from despatch.pipeline import matters, people, places, references, source_decisions, stages, workers
 from despatch.pipeline.permitted_decisions import marked_anew
 from despatch.pipeline.proposals import ProposalSession
 from despatch.pipeline.source_stages import SourceState, run_stages
@@ -80,6 +80,9 @@ def build_permitted(
         public_places = tuple(_place(one, only) for one in known_places if not only.names(one.name))
         state = ArchiveState(writer, settings, public_people, public_places, read(target), session)
         stages.run_archive(state)
+        writer.forget_digests()
+        for fact in (matters.STRETCHES, references.WORDS):
+            writer.put_fact(fact, "")
         writer.put_fact("title", settings.title)
         if counted:
             writer.put_fact(read_restricted.COUNTED, str(counted))

@@ -12,6 +12,7 @@ from despatch.decisions.stage import bearings_of
 from despatch.errors import DespatchError
 from despatch.model import Bearing, Correction, Problem
 from despatch.pipeline import source_decisions
+from despatch.pipeline.kept_letters import digest_inputs
 from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
 from despatch.read.reader import Part, checksum
 from despatch.settings import Settings
@@ -41,6 +42,10 @@ class Job:
     """Decisions on letters of files that are gone: they hold here if their words stand here."""
     contents: tuple[bytes | str, ...] = ()
     """The bytes of each file, or why it could not be opened; empty: whoever reads it opens the files."""
+    before: str = ""
+    """The fingerprint of the reading that the archive has."""
+    known: frozenset[int] = frozenset()
+    """The digests of what each letter of that reading was read by; empty: every letter is read."""
     seen: tuple[str, ...] = ()
     """What the build found at each path; empty: it reads them itself."""
     unchanged: str = ""
@@ -96,6 +101,8 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
     fingerprint = f"{version}:{checksum(opened[0].data, parts)}"
     if kept := _find_kept(job, fingerprint):
         return Unchanged(job.id, kept)
+    if job.known and job.before.startswith(fingerprint):
+        opened[0] = replace(opened[0], known=job.known)
     return _run(opened, fingerprint, job, settings, stages)
 
 
@@ -219,6 +226,8 @@ def _to_rows(run: SourceRun, fingerprint: str, job: Job) -> SourceRows:
         state.ledger,
         state.described,
         [bearing for bearing in _bearings(run) if bearing.decision not in elsewhere],
+        digest_inputs(state.source, state.cuts, state.described or state.descriptions, state.descriptions),
+        state.kept,
     )
 
 

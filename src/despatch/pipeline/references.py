@@ -40,6 +40,9 @@ from despatch.store.write_decisions import REFERENCES
 from despatch.store.write_references import NodeRow, ReferenceWriter
 from despatch.store.writer import Writer
 
+WORDS = "words of letters"
+"""The fact that keeps the words among which letters with the same words were looked for."""
+
 Place = tuple[int, int]
 """The row of a letter, and the position of a reference in it."""
 
@@ -175,11 +178,17 @@ def _find_references(
     return decided, bearings
 
 
-def find_alike(writer: Writer) -> None:
-    """Find the letters with the same words, and store them: a draft and its fair copy, say."""
+def find_alike(writer: Writer, rules: str) -> None:
+    """Find the letters with the same words, and store them: a draft and its fair copy, say.
+
+    `rules` stands for the code. By the same rules nothing is looked for again while all letters have the same words.
+    """
     store = writer.reference_writer()
     copies = writer.copy_writer()
-    copies.put_alike((pair.one, pair.other, pair.share) for pair in alike(copies.with_words(), store.words))
+    digest = f"{rules} {copies.digest()}"
+    if writer.fact(WORDS) != digest:
+        copies.put_alike((pair.one, pair.other, pair.share) for pair in alike(copies.with_words(), store.words))
+        writer.put_fact(WORDS, digest)
 
 
 def _copy_problem(pair: Alike) -> Problem:

@@ -50,13 +50,17 @@ class SourceState:
     taught: Sequence[Description] = ()
     """The descriptions as decisions on other letters of the source teach to read them."""
     descriptions: Sequence[Description] = ()
+    known: frozenset[int] = frozenset()
+    """The digests of what the letters of this source were read by before, by the same code; see `kept_letters`."""
+    kept: Sequence[int] = ()
+    """The places of the letters that are to be as they were read before: nobody reads their words again."""
     mentions: Sequence[Sequence[Mention]] | None = None
     references: Sequence[Sequence[Reference]] | None = None
     ledger: Sequence[tuple[Sequence[LedgerAct], Sequence[DeliveryStep]]] | None = None
     """The acts and deliveries of each letter."""
 
 
-GIVEN = ("id", "data", "parts", "decisions")
+GIVEN = ("id", "data", "parts", "decisions", "known")
 """The fields of `SourceState` that are there before any stage."""
 
 READ = ("as_read", "source")
@@ -127,10 +131,22 @@ SOURCE: tuple[SourceStage, ...] = (
         1,
         "despatch.decisions.stage:decide_fields",
     ),
-    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
-    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer", True),
     SourceStage(
-        "ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger", True
+        "keep",
+        ("source", "cuts", "described", "descriptions", "known"),
+        "kept",
+        1,
+        "despatch.pipeline.kept_letters:find_kept",
+    ),
+    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
+    SourceStage("refer", ("source", "cuts", "descriptions", "kept"), "references", 1, "despatch.refer:refer", True),
+    SourceStage(
+        "ledger",
+        ("source", "cuts", "descriptions", "references", "kept"),
+        "ledger",
+        1,
+        "despatch.acts.stage:ledger",
+        True,
     ),
 )
 """The stages that see one source, in their order."""
@@ -243,7 +259,8 @@ def _only(state: SourceState, places: Sequence[int]) -> SourceState:
     """Return a source as if it had only the letters in these places."""
     held = {name: values for name in ("cuts", *PER_LETTER) if (values := getattr(state, name))}
     chosen: dict[str, Any] = {name: [values[place] for place in places] for name, values in held.items()}
-    return replace(state, **chosen)
+    kept = [at for at, place in enumerate(places) if place in state.kept]
+    return replace(state, **chosen, kept=kept)
 
 
 def _say(stage: SourceStage, wrong: Exception) -> str:

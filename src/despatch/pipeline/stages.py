@@ -95,7 +95,7 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=(),
         kinds=(),
         inputs=lambda _: (),
-        run=lambda state, _: references.find_alike(state.writer),
+        run=lambda state, _: references.find_alike(state.writer, digest_archive()),
     ),
     ArchiveStage(
         "connect",
@@ -120,7 +120,9 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=("connect", "propose"),
         kinds=decisions.LEDGER,
         inputs=lambda state: (state.settings.languages,),
-        run=lambda state, decided: matters.group_matters(state.writer, state.settings.languages, decided),
+        run=lambda state, decided: matters.group_matters(
+            state.writer, state.settings.languages, decided, digest_archive()
+        ),
         phase="matters",
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,28 +30,34 @@ CERTAIN = 1.0
 @reads_own_words
 @reads_even
 def refer(
-    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
+    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], kept: Collection[int], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
-    """Return the references of each letter, in the order of its words. A reference that is not read is no problem."""
+    """Return the references of each letter, in the order of its words. A reference that is not read is no problem.
+
+    Letters at the places `kept` were read before, and get none.
+    """
     language = told(source.text, settings.languages)
     codes = {code for cut in cuts for codes, _ in language.parts(cut.span.first(READ_AT_MOST)) for code in codes}
     if respelled := respell(source.text, tuple(sorted(codes))):
         forth = respelled.forth
-        found = _refer(forth(source), forth(tuple(cuts)), forth(tuple(descriptions)), settings)
+        found = _refer(forth(source), forth(tuple(cuts)), forth(tuple(descriptions)), kept, settings)
         return respelled.back(found), ()
-    return _refer(source, cuts, descriptions, settings), ()
+    return _refer(source, cuts, descriptions, kept, settings), ()
 
 
 def _refer(
-    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
+    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], kept: Collection[int], settings: Settings
 ) -> tuple[tuple[Reference, ...], ...]:
     hints = sorted(
         (hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start
     )
     starts = [hint.span.start for hint in hints]
     language = told(source.text, settings.languages)
-    found = []
-    for cut, description in zip(cuts, descriptions, strict=True):
+    found: list[tuple[Reference, ...]] = []
+    for place, (cut, description) in enumerate(zip(cuts, descriptions, strict=True)):
+        if place in kept:
+            found.append(())
+            continue
         inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
         letter = cut.span.first(READ_AT_MOST)

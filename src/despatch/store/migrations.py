@@ -195,6 +195,14 @@ def stored_tables(db: sqlite3.Connection) -> None:
     migrate_stored.stored_tables(db, create)
 
 
+def letter_digests(db: sqlite3.Connection) -> None:
+    """Add digests of letters, by which those that did not change stay; a letter gets its own when it is read again."""
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS stored_digest (row INTEGER PRIMARY KEY REFERENCES letter(row),"
+        " shown INTEGER NOT NULL, core INTEGER NOT NULL, words INTEGER NOT NULL, inputs INTEGER NOT NULL) STRICT"
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -210,6 +218,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     due_days,
     unnamed_references,
     stored_tables,
+    letter_digests,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

@@ -30,8 +30,8 @@ from despatch.store.period import day_of, number_of
 from despatch.store.quotes import Quoter, find_people
 from despatch.store.read_letters import find_row
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, act_states, decode_act, written_by
+from despatch.store.sides import TOGETHER
 from despatch.store.sql import Conditions, act_place, batches, like, limit_or_all, marks
-from despatch.store.write_ledger import TOGETHER
 
 OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly done", "overdue")
 """The states in which something is still to be done."""

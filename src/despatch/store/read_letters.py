@@ -275,7 +275,7 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
     """Yield the findings, by source and place."""
     rows = db.execute(
         "SELECT code, source, message, line, start, end, letter FROM problem"
-        " WHERE (?1 IS NULL OR code = ?1) AND (?2 IS NULL OR letter = ?2) ORDER BY source, start, row",
+        " WHERE (?1 IS NULL OR code = ?1) AND (?2 IS NULL OR letter = ?2) ORDER BY source, start, layer, letter, row",
         (code, letter),
     )
     for problem_code, source, message, line, start, end, letter_id in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 import msgspec
@@ -37,6 +37,10 @@ from despatch.text.even import even_words
 
 UNDATED = 99_999_999
 """The day by which letters without a date are sorted: after all others."""
+
+OPEN = "XX"
+"""How a date without its century begins. Other letters may tell the century, and then change what is shown."""
+_FAILED = "letter-failed"
 
 _FIELDS = tuple((field.name, field.default) for field in fields(Description))
 _REFERENCE_FIELDS = tuple((field.name, field.default) for field in fields(Reference))
@@ -103,6 +107,10 @@ class LetterRow:
     """The description as it was read, in JSON; empty where no editor decided otherwise."""
     deliveries: tuple[tuple[object, ...], ...] = ()
     """The columns of `stored_delivery` from `key` on, likewise."""
+    inputs: int = 0
+    """A digest of what it was read by, beside its words; 0: it is always read again."""
+    kept: bool = False
+    """It is as it was stored before: its words were not read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +156,13 @@ def to_rows(
     ledger: Sequence[tuple[Sequence[LedgerAct], Sequence[DeliveryStep]]] | None = None,
     described: Sequence[Description] = (),
     bearings: Sequence[Bearing] = (),
+    inputs: Sequence[int] = (),
+    kept: Collection[int] = (),
 ) -> SourceRows:
     """Return the rows of a source; `references`, `mentions` and `ledger` are those of each letter.
 
-    `described` are the descriptions before editors' decisions, which `bearings` tell of.
+    `described` are the descriptions before editors' decisions, which `bearings` tell of. `inputs` are digests of what
+    each letter was read by; letters at the places `kept` are as they were stored before.
     """
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
@@ -172,8 +183,11 @@ def to_rows(
         rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
         read = described[place] if described else description
         reading = "" if read == description else to_json(changed_fields(read))
-        letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1], reading=reading))
+        row = replace(row, mentions=named, acts=rows[0], deliveries=rows[1], reading=reading)
+        again = inputs[place] if inputs and not (row.date or "").startswith(OPEN) else 0
+        letters.append(replace(row, inputs=again, kept=place in kept))
         problem_rows.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
+    failed = {problem.letter for problem in problem_rows if problem.code == _FAILED}
     return SourceRows(
         source.id,
         fingerprint,
@@ -183,7 +197,7 @@ def to_rows(
         source.title,
         source.language,
         len(source.text),
-        tuple(letters),
+        tuple(replace(row, inputs=0) if place in failed else row for place, row in enumerate(letters)),
         tuple(dict.fromkeys(problem_rows)),
         tuple([replace(bearing, key=_place_of(bearing.key, cuts)) for bearing in bearings]),
     )

@@ -92,6 +92,10 @@ CREATE VIEW letter_text AS SELECT w.row, unpack(w.words) AS words, unpack(d.face
   unpack(w.hints) AS hints, unpack(d.description) AS description, unpack(d.doubt_list) AS doubt_list,
   unpack(w.forms) AS forms, w.subject, unpack(d.reading) AS reading
   FROM stored_letter_text w JOIN stored_description d ON d.row = w.row;
+CREATE TABLE stored_digest (
+  row INTEGER PRIMARY KEY REFERENCES letter(row), shown INTEGER NOT NULL, core INTEGER NOT NULL, words INTEGER NOT NULL,
+  inputs INTEGER NOT NULL
+) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,
   name INTEGER NOT NULL REFERENCES name(id), repeated INTEGER NOT NULL DEFAULT 0,
@@ -108,6 +112,7 @@ CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOU
 """
 """What sources hold. `first` and `last` are days as YYYYMMDD; `sort_day` is the day by which it is sorted.
 The `label` of a person tells people of one name apart.
+`stored_digest` tells whether a letter that is read again is as it was: see `letter_digests.py`.
 A party is `repeated` when an earlier party of its letter is the same person. `layer` says which step found a
 problem."""
 
@@ -247,7 +252,7 @@ CREATE UNIQUE INDEX ledger_delivery_id ON ledger_delivery(id);
 CREATE INDEX ledger_delivery_matter ON ledger_delivery(matter) WHERE matter IS NOT NULL;
 """
 """`act` and `delivery` come with their letter; an act in `proposed_act` comes from the user's own language model.
-`ledger_act`, `ledger_delivery` and `matter` are written again whenever anything changed. In them `actor` is a side
+`ledger_act`, `ledger_delivery` and `matter` are written again for the letters of a time. In them `actor` is a side
 (a party to the correspondence), `actor_person` the id or name of whoever acts for it. `type` and `data` of a
 `ledger_act` are null unless an editor changed the act."""
 

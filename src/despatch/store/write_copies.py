@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
@@ -20,6 +21,17 @@ class CopyWriter:
             f"SELECT id FROM letter WHERE row NOT IN ({DESCRIBED}) AND row NOT IN ({OTHER}) ORDER BY source, ordinal"
         )
         return [id for (id,) in rows]
+
+    def digest(self) -> str:
+        """Return a digest of the letters whose words the archive holds: their ids, their order and their words."""
+        rows = self._db.execute(
+            "SELECT l.id, d.words FROM letter l LEFT JOIN stored_digest d ON d.row = l.row"
+            f" WHERE l.row NOT IN ({DESCRIBED}) AND l.row NOT IN ({OTHER}) ORDER BY l.source, l.ordinal"
+        )
+        digest = hashlib.blake2b(digest_size=16)
+        for row in rows:
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def put_alike(self, rows: Iterable[tuple[str, str, float]]) -> None:
         """Write which letters have the same words, in place of those of before."""

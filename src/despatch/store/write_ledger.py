@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -22,19 +21,18 @@ from despatch.model import (
     LedgerAct,
     Matter,
     MatterStanding,
-    Role,
     Settlement,
     Span,
 )
+from despatch.store.ledger_letters import LedgerLetter, ledger_letters
 from despatch.store.letter_words import restore
 from despatch.store.numbers import Numbers
 from despatch.store.packing import pack
 from despatch.store.period import due_day
 from despatch.store.records import act_row, to_json
+from despatch.store.sides import SidesOfLetters
 from despatch.store.sql import letter_row, marks
 
-TOGETHER = " + "
-"""Stands between those who act as one: the several senders of a letter."""
 _TABLES = (
     "stored_ledger_act",
     "ledger_delivery",
@@ -73,14 +71,6 @@ Amend = Callable[[str, str, int, Sequence[tuple[str, Act]]], tuple[Sequence[Act 
 (None: it is no act), and which acts they added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Who a letter is from and to: `people` are ids or names as written, `keys` the sides that the archive knows."""
-
-    keys: dict[Role, str]
-    people: dict[Role, str]
-
-
 class LedgerWriter:
     """Reads what the ledger needs, and writes what it becomes, all within one transaction of the writer."""
 
@@ -88,30 +78,40 @@ class LedgerWriter:
         self._db = db
         self._words = Numbers(db, "stored_word", "word")
         self._types = Numbers(db, "stored_type", "type")
+        self._amended: dict[int, list[_Row]] = {}
 
     # ------------------------------------------------------------ reading
 
-    def acts(self, amend: Mapping[str, Amend] = {}) -> Iterator[tuple[Place, LedgerAct, str | None, str | None]]:
-        """Yield every act in order of time: its place, the act, and actor and counterparty as people (ids, not sides).
+    def letters(self) -> Iterator[LedgerLetter]:
+        """Yield every letter in order of time, with a digest of what its acts rest on."""
+        return ledger_letters(self._db, DATED)
 
-        `amend` lays editors' decisions over the acts of the letters of these ids.
+    def sides(self) -> Mapping[str, str]:
+        """Return the side of each person who belongs to one."""
+        return SidesOfLetters(self._db).of_people
+
+    def amend(self, amend: Mapping[str, Amend]) -> None:
+        """Lay editors' decisions over the acts of the letters of these ids; acts that they added are written."""
+        self._db.execute("DELETE FROM stored_act WHERE position >= ?", (ADDED,))
+        for id in amend:
+            if (row := self.row(id)) is not None:
+                _, start, _, _, words, gaps = self._letter(row)
+                text = restore(words, gaps)
+                self._amended[row] = self._amend(row, id, text, start, self._read_acts(row, id), amend[id])
+
+    def acts(self, letters: Iterable[int]) -> Iterator[tuple[Place, LedgerAct, str | None, str | None]]:
+        """Yield every act of these letters: its place, the act, and actor and counterparty as people (ids, not sides).
+
+        Acts are as `amend` left them.
         """
-        sides = _SidesOfLetters(self._db)
-        amended = {row for id in amend if (row := self.row(id)) is not None}
-        # Letter by letter, by the index of dates: sorting a million acts would hold all of them in memory.
-        for (letter,) in self._db.execute("SELECT row FROM letter ORDER BY sort_day, source, ordinal"):
-            values = self._db.execute(_ACTS, (letter,)).fetchall()
-            if not values and letter not in amended:
-                continue
+        sides = SidesOfLetters(self._db)
+        for letter in letters:
             id, start, ordinal, date, words, gaps = self._letter(letter)
+            rows = self._amended[letter] if letter in self._amended else self._read_acts(letter, id)
+            if not rows:
+                continue
             text = restore(words, gaps)
             of_letter = sides.read(letter)
-            rows: list[_Row] = [
-                (position, id + key, _act(data), quote, Span(*around[:2]), Span(*around[2:]), sentence)
-                for position, key, *around, sentence, quote, data in values
-            ]
-            if letter in amended:
-                rows = self._amend(letter, id, text, start, rows, amend[id])
             for position, act_id, act, quote, around, paragraph, sentence in rows:
                 named = self._find_named(letter, act.actor_name) if act.actor_name else None
                 actor = sides.side(named) if named else of_letter.keys.get(act.actor)
@@ -123,6 +123,12 @@ class LedgerWriter:
                 person = named or of_letter.people.get(act.actor)
                 other = of_letter.people.get(act.counterparty) if act.counterparty else None
                 yield (letter, position), entry, person, other
+
+    def _read_acts(self, letter: int, id: str) -> list[_Row]:
+        return [
+            (position, id + key, _act(data), quote, Span(*around[:2]), Span(*around[2:]), sentence)
+            for position, key, *around, sentence, quote, data in self._db.execute(_ACTS, (letter,))
+        ]
 
     def _amend(self, letter: int, id: str, text: str, start: int, rows: Sequence[_Row], amend: Amend) -> list[_Row]:
         """Return the acts of a letter as editors left them; the acts that editors added are written first."""
@@ -140,18 +146,21 @@ class LedgerWriter:
             kept.append((n, entry.id, entry.act, entry.quote, around, entry.paragraph, entry.sentence))
         return kept
 
-    def deliveries(self) -> Iterator[tuple[Place, DeliveryStep, str | None, str | None]]:
-        """Yield every step with its place, and the people (ids, not sides) of giver and receiver.
+    def deliveries(self, letters: Iterable[int]) -> Iterator[tuple[Place, DeliveryStep, str | None, str | None]]:
+        """Yield every step of these letters with its place, and the people (ids, not sides) of giver and receiver.
 
         The matter of a step is that of its act. A step of an act that an editor withdrew is left out.
         """
-        sides = _SidesOfLetters(self._db)
-        rows = self._db.execute("SELECT letter, position, key, quote, data FROM delivery ORDER BY letter, position")
-        for letter, in_letter in groupby(rows, key=lambda row: row[0]):
+        sides = SidesOfLetters(self._db)
+        steps = "SELECT position, key, quote, data FROM delivery WHERE letter = ? ORDER BY position"
+        for letter in letters:
+            in_letter = self._db.execute(steps, (letter,)).fetchall()
+            if not in_letter:
+                continue
             id, _, ordinal, date, _, _ = self._letter(letter)
             of_letter = sides.read(letter)
             matters = self._matters_by_span(letter)
-            for _, position, key, quote, data in in_letter:
+            for position, key, quote, data in in_letter:
                 delivery = _delivery(data)
                 parties = ((delivery.giver_name, delivery.giver), (delivery.receiver_name, delivery.receiver))
                 span = (delivery.act.start, delivery.act.end) if delivery.act else None
@@ -209,12 +218,25 @@ class LedgerWriter:
 
     # ------------------------------------------------------------ writing
 
-    def clear(self) -> None:
+    def clear(self, numbers: tuple[int, int], letters: Iterable[int]) -> None:
+        """Delete the matters of these numbers, from the first to before the last, and what these letters have of them.
+
+        Which matters are part of others by decision is forgotten altogether.
+        """
+        matters = "SELECT row FROM matter WHERE number >= ? AND number < ?"
+        for table in ("stored_matter_standing", "stored_ledger_act"):
+            self._db.execute(f"DELETE FROM {table} WHERE matter IN ({matters})", numbers)
+        self._db.execute("DELETE FROM matter WHERE number >= ? AND number < ?", numbers)
+        rows = [(letter,) for letter in letters]
+        for table in ("stored_ledger_act", "stored_act_standing", "ledger_delivery"):
+            self._db.executemany(f"DELETE FROM {table} WHERE letter = ?", rows)
+        self._db.executemany("DELETE FROM review_item WHERE letter = ? AND field = 'act'", rows)
+
+    def clear_all(self) -> None:
         """Delete what was made of the ledger before."""
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
         self._words.clear()
-        self._db.execute("DELETE FROM stored_act WHERE position >= ?", (ADDED,))
         self._db.execute("DELETE FROM review_item WHERE field = 'act'")
 
     def free(self, id: str, besides: Container[str] = ()) -> str:
@@ -227,6 +249,10 @@ class LedgerWriter:
             n += 1
             tried = f"{id}-{n}"
         return tried
+
+    def has_namesakes(self) -> bool:
+        """Say whether a matter bears an id with a number, for another had its id."""
+        return self._db.execute("SELECT 1 FROM matter WHERE id GLOB 'm-*-*' LIMIT 1").fetchone() is not None
 
     def put_matter(
         self, number: int, matter: Matter, letters: int, state: str, settlement: Settlement | None = None
@@ -251,18 +277,22 @@ class LedgerWriter:
 
     def put_redirects(self, redirects: Mapping[str, str]) -> None:
         """Write which matters are part of which now, so that their ids go on leading somewhere."""
+        self._db.execute("DELETE FROM matter_redirect")
         self._db.executemany("INSERT INTO matter_redirect VALUES (?, ?)", redirects.items())
 
-    def renumber(self) -> None:
-        """Give matters their numbers again, in the order of their first acts, after editors regrouped some."""
+    def renumber(self, numbers: tuple[int, int]) -> None:
+        """Give the matters of these numbers, from the first to before the last, theirs in the order of first acts."""
         first_acts = f"""
-            SELECT e.matter, row_number() OVER (
-                ORDER BY coalesce({DATED}, '~'), l.ordinal, l.id, a.start, a.end, e.id
-              ) AS number
-            FROM ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position
-            JOIN letter l ON l.row = e.letter WHERE e.matter_position = 0
+            SELECT m.row, row_number() OVER (
+                ORDER BY coalesce({DATED}, '~'), l.ordinal, l.id, a.start, a.length, a.key
+              ) AS place
+            FROM matter m JOIN stored_ledger_act e ON e.matter = m.row AND e.matter_position = 0
+            JOIN stored_act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter
+            WHERE m.number >= ?1 AND m.number < ?2
         """
-        self._db.execute(f"UPDATE matter SET number = f.number FROM ({first_acts}) AS f WHERE f.matter = matter.id")
+        self._db.execute(
+            f"UPDATE matter SET number = ?1 + f.place FROM ({first_acts}) AS f WHERE f.row = matter.row", numbers
+        )
 
     def put_acts(self, rows: Iterable[LedgerRow]) -> None:
         """Write acts: the columns of `ledger_act` but its id up to `state`, then the act as an editor changed it."""
@@ -335,59 +365,21 @@ class LedgerWriter:
         """Return since when something stands as is known by now, and take that day out; None where it does not."""
         return changes.pop()[0] if changes and changes[-1][1] == known else None
 
-    def put_doubtful(self) -> None:
-        """Write which acts an editor should look at: those likelier wrong than right. A decided act is sure."""
+    def put_doubtful(self, letters: Iterable[int]) -> None:
+        """Write which acts of these letters are likelier wrong than right, for an editor. A decided act is sure."""
         data = "coalesce(e.data, a.data)"
-        self._db.execute(
+        self._db.executemany(
             "INSERT INTO review_item SELECT e.letter, ? + e.position, l.source, 'act', ?, e.sure,"
             " e.type || ' by ' || coalesce(e.name, e.role), '', e.start, e.end FROM ("
             f"  SELECT e.letter, e.position, a.start, a.end, coalesce(e.type, a.type) AS type,"
             f"  json_extract({data}, '$.confidence') AS sure, json_extract({data}, '$.actor') AS role,"
             f"  json_extract({data}, '$.actor_name') AS name"
             "  FROM ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position"
+            "  WHERE e.letter = ?"
             " ) e JOIN letter l ON l.row = e.letter WHERE e.sure < ?",
-            (_POSITIONS, DOUBTFUL_ACT, DOUBTFUL),
+            [(_POSITIONS, DOUBTFUL_ACT, letter, DOUBTFUL) for letter in letters],
         )
 
     def put_deliveries(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write deliveries: the columns of `ledger_delivery`."""
         self._db.executemany(f"INSERT INTO ledger_delivery VALUES ({marks(range(8))})", rows)
-
-
-class _SidesOfLetters:
-    """The sides of letters; which side a person belongs to is read once."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._side = dict(
-            db.execute(
-                "SELECT id, json_extract(data, '$.side') FROM person WHERE json_extract(data, '$.side') IS NOT NULL"
-            )
-        )
-
-    def read(self, letter: int) -> Sides:
-        """Return the sides of the letter in a row."""
-        parties: dict[str, list[str]] = {"sender": [], "recipient": []}
-        rows = self._db.execute(
-            "SELECT p.role, coalesce(n.person, n.written) FROM party p JOIN name n ON n.id = p.name"
-            " WHERE p.letter = ? ORDER BY p.role, p.position",
-            (letter,),
-        )
-        for role, who in rows:
-            if who not in parties[role]:
-                parties[role].append(who)
-        keys: dict[Role, str] = {}
-        people: dict[Role, str] = {}
-        roles: tuple[Role, ...] = ("sender", "recipient")
-        for part in roles:
-            if parties[part]:
-                keys[part] = TOGETHER.join(dict.fromkeys(map(self.side, parties[part])))
-                people[part] = TOGETHER.join(parties[part])
-        if len(keys) == len(roles):
-            for by_role in (keys, people):
-                by_role["joint"] = TOGETHER.join(dict.fromkeys(by_role[part] for part in roles))
-        return Sides(keys, people)
-
-    def side(self, person: str) -> str:
-        """Return the side a person belongs to, else the person."""
-        return str(self._side.get(person, person))

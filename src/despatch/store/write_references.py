@@ -32,7 +32,7 @@ _TABLES = (
 )
 _OF_KIND = "SELECT id FROM stored_how WHERE kind = ?"
 """How mentions of a kind were found: the numbers that they have in the table of mentions."""
-_POSITIONS = 1_000_000
+OF_FIELDS = 1_000_000
 """Added to the start of a reference for its position among the items of its letter, after those of its fields."""
 _LAYER = 2
 """Marks the problems that connecting finds, among the problems of the archive."""
@@ -321,7 +321,7 @@ class ReferenceWriter:
         self._db.execute(
             "INSERT OR REPLACE INTO review_item SELECT row, ?1, source, 'reference', ?2, 0.5, '', ?3,"
             " coalesce(?4, start), coalesce(?5, end) FROM letter WHERE id = ?6",
-            (_POSITIONS + (start or 0), problem.code, problem.message, start, end, problem.letter),
+            (OF_FIELDS + (start or 0), problem.code, problem.message, start, end, problem.letter),
         )
 
     def put_problems(self, problems: Iterable[Problem]) -> None:

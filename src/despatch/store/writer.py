@@ -29,6 +29,8 @@ from despatch.store.write_proposals import ProposalWriter
 from despatch.store.write_references import ReferenceWriter
 from despatch.text import fold
 
+_OF_SHOWN = ("places", "propose")
+"""The stages that rest on what readers are shown of a letter."""
 _IDS = "ids"
 """The fact that keeps what the last commit adds to ids.jsonl: a kill may come between the two."""
 
@@ -83,6 +85,10 @@ class Writer:
         """Return what was recorded of a source when it was last read, or None when it never was."""
         row = self._db.execute("SELECT fingerprint FROM source WHERE id = ?", (source,)).fetchone()
         return row[0] if row else None
+
+    def inputs(self, source: str) -> frozenset[int]:
+        """Return the digests of what each letter of a source was read by."""
+        return frozenset(known.inputs for _, known in self._letters.digests(source).values())
 
     def decided_fingerprints(self, sources: Iterable[str]) -> dict[str, str]:
         """Return the fingerprints of these sources, and of all that were read under editors' decisions."""
@@ -153,8 +159,8 @@ class Writer:
     # ------------------------------------------------------------ putting and dropping
 
     def put(self, rows: SourceRows) -> None:
-        """Replace a source by `rows`."""
-        self._touch()
+        """Replace a source by `rows`; letters that are as they were keep their rows."""
+        self._begin()
         if rows.keep:
             self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL", (rows.id,))
             self._db.execute("UPDATE source SET fingerprint = '' WHERE id = ?", (rows.id,))
@@ -173,17 +179,22 @@ class Writer:
         self._redirect(assignment.redirects)
         decisions = DecisionWriter(self._db)
         decisions.forget_source(rows.id)
-        if there:
-            # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
-            self._remove(rows.id)
-        else:
+        if not there:
             self._db.execute("DELETE FROM problem WHERE source = ?", (rows.id,))
             self._adopt([id for id, _ in old])
-        name = (rows.id, rows.fingerprint, rows.sha256)
-        reading = (rows.format, rows.charset, rows.title, rows.language, rows.characters)
-        self._db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*name, *reading))
-        self._letters.put(rows.id, rows.letters, assignment.ids)
-        self._put_problems(rows.id, rows.problems, assignment.ids)
+        values = (rows.id, rows.fingerprint, rows.sha256, rows.format, rows.charset)
+        self._db.execute(
+            "INSERT INTO source VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET fingerprint = ?2,"
+            " sha256 = ?3, format = ?4, charset = ?5, title = ?6, language = ?7, characters = ?8",
+            (*values, rows.title, rows.language, rows.characters),
+        )
+        changed = self._letters.replace(rows, assignment.ids, there=there)
+        if changed.core:
+            self._touch()
+        elif changed.shown:
+            self._db.executemany("DELETE FROM info WHERE key = ?", [(f"stage {stage}",) for stage in _OF_SHOWN])
+        problems = [problem for problem in rows.problems if problem.letter not in changed.kept]
+        self._put_problems(rows.id, problems, assignment.ids)
         decisions.put_source_bearings(rows.bearings, assignment.ids)
 
     def expect_gone(self, sources: Iterable[str]) -> None:
@@ -368,6 +379,10 @@ class Writer:
                 self._db.execute("DELETE FROM redirect WHERE id = ?", (old,))
             else:
                 self._db.execute("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (old, to))
+
+    def forget_digests(self) -> None:
+        """Delete what tells of letters whether they changed: an archive that is always built anew needs none."""
+        self._db.execute("DELETE FROM stored_digest")
 
     def mirror_redirects(self) -> None:
         """Write the redirects of ids.jsonl into the archive: when archive.db was deleted, only that file has them."""
