@@ -39,6 +39,7 @@ from despatch.model import (
     Problem,
     Record,
     Repeated,
+    SearchOrder,
     SearchResult,
     Timeline,
     gathered,
@@ -219,7 +220,7 @@ class Archive:
         query: str,
         where: Filter = EVERY_PIECE,
         *,
-        order: Literal["relevance", "date"] = "relevance",
+        order: SearchOrder = "relevance",
         limit: int = 20,
         offset: int = 0,
     ) -> SearchResult:

@@ -28,6 +28,7 @@ from despatch.model import (
 )
 from despatch.store.letter_words import restore
 from despatch.store.narrow import narrow
+from despatch.store.records import UNDATED
 from despatch.store.sql import DESCRIBED, OTHER, batches, letter_row, limit_or_all, marks
 
 _ENTRY = """
@@ -37,7 +38,12 @@ SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.m
   (SELECT n.place FROM place_name n WHERE n.id = l.place)
 FROM letter l JOIN value k ON k.id = l.kind
 """
-ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordinal"}
+ORDERS = {
+    "date": "l.sort_day, l.source, l.ordinal",
+    "newest": f"l.sort_day = {UNDATED}, l.sort_day DESC, l.source DESC, l.ordinal DESC",
+    "source": "l.source, l.ordinal",
+}
+"""By the days of letters, undated ones last, with the oldest or the newest first; or as they stand in their sources."""
 SURE = 0.9
 """A field with this confidence or more needs no second look."""
 _PARTIES = """
