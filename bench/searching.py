@@ -108,7 +108,7 @@ def _source(
         head = f"{sender} to {recipient}, {day}"
         piece = f"{head}\n\n{vocabulary.text(chance.randint(60, 400))}\n\n\n"
         parties = [Party(who, None, "bench", 1.0) for who in (sender, recipient)]
-        dating = Dating(day, day, None, "sent", "written", "bench", 1.0)
+        dating = Dating(day, day, None, "sent", "heading", "bench", 1.0)
         said.append(Description(senders=(parties[0],), recipients=(parties[1],), date=dating, dates=(dating,)))
         cuts.append(Cut(Span(at, at + len(piece) - 3), "letter", "bench", 1.0))
         pieces.append(piece)

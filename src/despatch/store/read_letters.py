@@ -69,11 +69,12 @@ Row = tuple[Any, ...]
 def entries(db: sqlite3.Connection, where: Filter, order: str, limit: int | None, offset: int) -> list[Entry]:
     """Return the letters that `where` means, in order."""
     condition = narrow(where)
+    # An index alone gives the rows in order, so that those before the page are skipped unread.
     rows = db.execute(
-        f"{_ENTRY} WHERE {condition} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?",
+        f"SELECT l.row FROM letter l WHERE {condition} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?",
         (*condition.values, limit_or_all(limit), offset),
-    )
-    return _with_parties(db, rows.fetchall())
+    ).fetchall()
+    return [entry for batch in batches([row for (row,) in rows]) for entry in entries_of(db, batch)]
 
 
 def entries_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[Entry]:
@@ -308,15 +309,17 @@ ORDER BY count(DISTINCT CASE WHEN l.piece = 'letter' THEN p.letter END) DESC, co
 
 def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
     """Return the people, those with most letters first; with `id`, that one alone."""
+    rows = db.execute(_PEOPLE, (id,)).fetchall()
+    dates: dict[int, str] = {}
+    for batch in batches([packed % _PACK for _, _, _, _, *ends, _ in rows for packed in ends if packed is not None]):
+        dates |= db.execute(f"SELECT row, date FROM letter WHERE row IN ({marks(batch)})", batch)
 
     def date(packed: int | None) -> str | None:
-        if packed is None:
-            return None
-        return str(db.execute("SELECT date FROM letter WHERE row = ?", (packed % _PACK,)).fetchone()[0])
+        return None if packed is None else dates[packed % _PACK]
 
     return [
         PersonEntry(_person(data), written, received, date(first), date(last), described=described, label=label)
-        for data, label, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
+        for data, label, written, received, first, last, described in rows
     ]
 
 
