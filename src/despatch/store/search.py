@@ -35,8 +35,8 @@ _Key = tuple[str, Filter, int]
 """What is looked for, among which letters, in which revision."""
 _Counted = tuple[int, dict[str, tuple[Facet, ...]]]
 """How many letters were found, and their facets."""
-_REMEMBERED = 128
-"""How many searches' facets are remembered."""
+_REMEMBERED, _VALUES = 128, 50_000
+"""How many searches' facets are remembered, and how many values they have together: a large archive has many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,10 @@ class FullText:
 
     def _remember(self, key: _Key, found: _Counted) -> _Counted:
         self._known[key] = found
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        values = sum(_number_of_values(known) for known in tuple(self._known.values()))
+        while self._known and (len(self._known) > _REMEMBERED or values > _VALUES):
+            _, forgotten = self._known.popitem(last=False)
+            values -= _number_of_values(forgotten)
         return found
 
     def _count(self, db: sqlite3.Connection, hits: Hits, revision: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
@@ -222,6 +224,10 @@ class FullText:
             return counts
         finally:
             self._filling.release()
+
+
+def _number_of_values(found: _Counted) -> int:
+    return sum(map(len, found[1].values()))
 
 
 def _instead(text: str, nearest: Mapping[str, str]) -> str:
