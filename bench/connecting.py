@@ -9,26 +9,18 @@ letter", a third give its date. All runs as a build does it, but for the databas
 from __future__ import annotations
 
 import json
-import random
 import resource
 import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 
 from bench.measure import Result
+from bench.simulation import simulate
 from despatch.connect import LetterIndex, Node, Pointer, choose, edtf_of, gaps, infer
 from despatch.connect.replies import Told, weigh
 from despatch.connect.shared_words import Likeness, Rarity
 from despatch.model import Link, Reference, Span
-
-PEOPLE_OF = 20
-"""So many letters for each person."""
-FIRST = 660_000
-"""A day of 1808."""
-YEARS = 40 * 365
-LOST = 0.1
 
 
 def run(*, full: bool) -> list[Result]:
@@ -53,8 +45,7 @@ def _measure(letters: int) -> dict[str, float]:
 
 def connect(letters: int) -> dict[str, float]:
     """Make so many letters, connect them, and return seconds of processor, peak memory and letters inferred."""
-    chance = random.Random(letters)
-    nodes, said = _simulate(letters, chance)
+    nodes, said = _simulate(letters)
     before = time.process_time()
     index = LetterIndex(nodes)
     told = Told.of(len(nodes))
@@ -83,37 +74,23 @@ def connect(letters: int) -> dict[str, float]:
     }
 
 
-def _simulate(letters: int, chance: random.Random) -> tuple[list[Node], dict[str, Reference]]:
+def _simulate(letters: int) -> tuple[list[Node], dict[str, Reference]]:
     """Return the letters that are left, and by its id what each says of the one that it answers."""
-    people = [f"p{number:06}" for number in range(letters // PEOPLE_OF)]
     nodes: list[Node] = []
     said: dict[str, Reference] = {}
-    for letter in _exchanges(letters, people, chance):
-        author, addressee, day, answered = letter
-        if chance.random() < LOST:
+    for letter in simulate(letters):
+        if letter.lost:
             continue
-        number = len(nodes)
+        number, day = len(nodes), letter.day
         id = f"l{number:07}"
+        author, addressee = (f"p{person:06}" for person in (letter.sender, letter.recipient))
         nodes.append(Node(id, (author,), (addressee,), day, day, f"{number // 100}.txt", number % 100, None))
-        if answered is not None and chance.random() < 0.8:
-            date = edtf_of(answered, answered) if chance.random() < 0.4 else None
+        if letter.tells and letter.answered_day is not None:
+            date = edtf_of(letter.answered_day, letter.answered_day) if letter.tells == "date" else None
             said[id] = Reference(
                 Span(0, 5), "answer", "refer.noun.recipient", 0.9, author="recipient", addressee="sender", date=date
             )
     return nodes, said
-
-
-def _exchanges(letters: int, people: list[str], chance: random.Random) -> Iterator[tuple[str, str, int, int | None]]:
-    """Yield (author, addressee, day, day of the letter that it answers) of exchanges of two people, one by one."""
-    made = 0
-    while made < letters:
-        one, other = chance.sample(people, 2)
-        day, before = FIRST + chance.randrange(YEARS), None
-        for _ in range(min(letters - made, 1 + int(chance.expovariate(1 / 12)))):
-            yield one, other, day, before
-            made += 1
-            before, day = day, day + 1 + int(chance.expovariate(1 / 21))
-            one, other = other, one
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from despatch.shipping.model import Apart, Case, Escort, Hold, Leg, Lot, Port, Season, Ship
+from despatch.shipping.model import Apart, Escort, Hold, Leg, Lot, Port, Season, Ship
+from despatch.shipping.plans import Case
 from despatch.shipping.tables import sea_miles
 
 FIRST = date(1942, 1, 1)

@@ -335,3 +335,22 @@ def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
     built(folder)
     with archive.open(folder) as it:
         assert it.letters()[0].senders[0].person == it.letters()[1].senders[0].person
+
+
+@pytest.mark.parametrize(
+    ("date", "found"),
+    [
+        ("1942-06", ["1942-06-28/1942-07-03"]),
+        ("1942-07", ["1942-06-28/1942-07-03", "1942-07-31/1942-08-29"]),
+        ("1942-08", ["1942-07-31/1942-08-29"]),
+        ("1942", ["1942-06-28/1942-07-03", "1942-07-31/1942-08-29", "1942-12-31/1943-12-30"]),
+        ("1943", ["1942-12-31/1943-12-30"]),
+        ("1943-12", []),  # a whole year is of no month
+        ("9999-12-31", ["9999-12-31"]),
+    ],
+)
+def test_a_date_finds_letters_that_may_have_been_written_before_or_after_it(tmp_path, date, found):
+    dates = ("1942-06-28/1942-07-03", "1942-07-31/1942-08-29", "1942-12-31/1943-12-30", "9999-12-31")
+    text = "\n\n\n".join(f"Anna Vale to Jan Ostrov, {day}, at Norhaven\nCoal, please." for day in dates)
+    with opened(tmp_path / "a", {"coal.txt": text}) as archive:
+        assert [entry.date for entry in archive.letters(Filter(date=date))] == found

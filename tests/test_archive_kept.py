@@ -62,6 +62,17 @@ def test_what_is_kept_is_asked_once_until_a_build_changes_the_archive(tmp_path):
         assert session.keep("counts", lambda: asked.append(1) or len(asked)) == 2
 
 
+def test_the_whole_archive_is_asked_about_once_for_all_and_without_a_limit(example):
+    with archive.open(example) as opened:
+        session = opened.ledger._session
+        with opened.limited(1):
+            facets = opened.facets()
+            narrowed = session.keep("of some", lambda: session.has_limit)
+            whole = session.keep("of all", lambda: session.has_limit, whole=True)
+        assert (narrowed, whole) == (True, False)
+        assert opened.facets() == facets
+
+
 def test_what_was_not_asked_for_long_is_forgotten(example):
     with archive.open(example) as opened:
         session = opened.ledger._session

@@ -252,7 +252,7 @@ def test_wrong_use_is_an_error_that_says_what_to_write(quay_letters):
     ("tool", "asked", "said"),
     [
         ("search", {}, "query is missing: give it (What to search for)"),
-        ("search", {"query": "barley", "order": "size"}, "order is 'size': write 'relevance' or 'date'"),
+        ("search", {"query": "barley", "order": "size"}, "order is 'size': write 'relevance', 'date' or 'newest'"),
         ("search", {"query": ["barley"]}, "query is ['barley']: write it as words (What to search for)"),
         ("letters", {"limit": "many"}, "limit is 'many': write a whole number (How many to return)"),
         ("letters", {"offset": -1, "limit": 0}, "limit is 0: the least is 1"),

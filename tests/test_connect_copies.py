@@ -8,6 +8,7 @@ import pytest
 
 import despatch
 from despatch import archive, cli
+from despatch.connect import copies
 from despatch.connect.copies import alike
 from despatch.model import Problem
 
@@ -103,7 +104,7 @@ def test_the_same_words_a_year_later_are_another_letter(build):
 
 def test_short_letters_of_courtesy_are_never_alike():
     words = {"a": "I thank you for your kind letter.", "b": "I thank you for your kind letter."}
-    assert not list(alike(words, words.__getitem__))
+    assert not list(alike(list(words), words.__getitem__))
 
 
 def test_pairs_are_found_among_many_letters():
@@ -111,4 +112,20 @@ def test_pairs_are_found_among_many_letters():
     syllables = ["bar", "ley", "mill", "car", "row", "ton", "fen", "sail", "wed", "lock", "pin", "hal"]
     letters = {str(n): " ".join("".join(chance.choices(syllables, k=3)) for _ in range(60)) for n in range(500)}
     letters["copy"] = letters["250"] + " a word more"
-    assert [(pair.one, pair.other) for pair in alike(letters, letters.__getitem__)] == [("250", "copy")]
+    assert [(pair.one, pair.other) for pair in alike(list(letters), letters.__getitem__)] == [("250", "copy")]
+
+
+def test_letters_that_share_their_politeness_are_not_compared_with_each_other(monkeypatch):
+    chance = random.Random(3)
+    manners = "i have the honour to acknowledge the receipt of your letter and to assure you that i remain ever"
+    letters = {
+        str(number): f"{manners} {' '.join(chance.choices('abcdefghijklmnopqrstuvwxyz', k=30))} your obedient servant"
+        for number in range(600)
+    }
+    letters["copy"] = letters["250"]
+    compared = []
+    candidates = copies._candidates
+    monkeypatch.setattr(copies, "_candidates", lambda bands: compared.extend(candidates(bands)) or list(compared))
+    found = copies.alike(list(letters), letters.__getitem__)
+    assert [(pair.one, pair.other, pair.share) for pair in found] == [("250", "copy", 1.0)]
+    assert len(compared) < 20

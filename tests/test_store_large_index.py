@@ -52,7 +52,7 @@ def both(folder, query, order="date", limit=20, offset=0):
 
 
 def assert_same(folder, query):
-    for page in ({"limit": 5}, {"limit": 3, "offset": 2}):
+    for page in ({"limit": 5}, {"limit": 3, "offset": 2}, {"order": "newest"}, {"order": "newest", "offset": 2}):
         large, own = both(folder, query, **page)
         assert large == own, query
     ranked = both(folder, query, "relevance", limit=100)
@@ -170,10 +170,10 @@ def test_a_letter_that_it_does_not_take_is_named_and_the_index_not_used(tmp_path
         bad = it.letters()[1].id
     document = large_index._document
 
-    def refuse(tantivy, row, piece, nth, *rest):
-        if nth == 2:
+    def refuse(tantivy, row, piece, places, *rest):
+        if places[0] == 2:
             raise ValueError("too odd")
-        return document(tantivy, row, piece, nth, *rest)
+        return document(tantivy, row, piece, places, *rest)
 
     monkeypatch.setattr(large_index, "_document", refuse)
     assert cli.run(["index", str(folder)]) == 1

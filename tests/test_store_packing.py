@@ -65,13 +65,15 @@ def test_hits_by_date_are_in_the_order_of_dates(tmp_path):
     built(folder, {f"{day}.txt": letters(3, day) for day in (days[4], days[1])})
     built(folder, {"many.txt": letters(letter_keys.SLOTS + 20, days[2]), "none.txt": "Some coal that nobody signed."})
     with archive.open(folder) as it:
-        wanted = [entry.id for entry in it.letters()]
-        whole = it.search("coal", order="date", limit=500)
-        assert len(wanted) == whole.total == letter_keys.SLOTS + 35
-        assert [hit.entry.id for hit in whole.hits] == wanted
-        for offset in range(0, whole.total, 23):
-            page = it.search("coal", order="date", limit=23, offset=offset)
-            assert [hit.entry.id for hit in page.hits] == wanted[offset : offset + 23]
+        oldest = [entry.id for entry in it.letters()]
+        newest = [*reversed(oldest[:-1]), oldest[-1]]  # the undated one is the last in both
+        for order, wanted in (("date", oldest), ("newest", newest)):
+            whole = it.search("coal", order=order, limit=500)
+            assert len(wanted) == whole.total == letter_keys.SLOTS + 35
+            assert [hit.entry.id for hit in whole.hits] == wanted
+            for offset in range(0, whole.total, 23):
+                page = it.search("coal", order=order, limit=23, offset=offset)
+                assert [hit.entry.id for hit in page.hits] == wanted[offset : offset + 23]
         assert it.check() == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive_builders import COAL, opened
 from despatch.errors import QueryError
-from despatch.store import search_match
+from despatch.store import search, search_match
 from despatch.store.period import period
 
 
@@ -267,3 +267,12 @@ def test_a_soft_hyphen_parts_no_word(tmp_path):
         # The pieces that the signs leave are still found, as they stand in the text.
         assert found(archive, "haven") == [1]
         assert archive.letter(hit.entry.id).text.count("\xad") == 2
+
+
+def test_facets_of_searches_are_remembered_only_as_far_as_they_are_few(coal, monkeypatch):
+    kept = coal._searcher._text._known
+    kept.clear()
+    monkeypatch.setattr(search, "_VALUES", 30)
+    totals = [coal.search(query).total for query in ("coal", "timber", "coal OR timber", "NOT coal", "coal")]
+    assert totals == [3, 2, 4, 1, 3]
+    assert 0 < sum(map(search._number_of_values, kept.values())) <= 30

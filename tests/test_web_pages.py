@@ -188,6 +188,7 @@ def test_a_search_marks_what_was_found_and_escapes_the_rest(reader, hostile):
     assert '<mark class="hit">morning</mark>' in page
     assert "119 letters found" in page
     assert "order=date" in page
+    assert "order=newest" in page
     assert reader.get("/search.json?q=morning&page=2").json()["hits"][0]["url"].startswith("/letter/")
     page = Reader(hostile).get("/search?q=wind").text
     assert '<mark class="hit">wind</mark>' in page

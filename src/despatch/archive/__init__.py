@@ -40,6 +40,7 @@ from despatch.model import (
     Problem,
     Record,
     Repeated,
+    SearchOrder,
     SearchResult,
     Timeline,
     gathered,
@@ -178,7 +179,9 @@ class Archive:
     def count(self, where: Filter = Filter()) -> int:
         """Return how many letters `where` selects."""
         with self._session.asking_for(where) as db:
-            return read_letters.count(db, where)
+            if where != Filter():
+                return read_letters.count(db, where)
+            return self._session.keep("letters", lambda: read_letters.count(db, where), whole=True)
 
     def count_sure(self) -> tuple[int, int]:
         """Return how many letters name sender, recipient and date surely (0.9 and more), and how many do not."""
@@ -220,7 +223,7 @@ class Archive:
         query: str,
         where: Filter = EVERY_PIECE,
         *,
-        order: Literal["relevance", "date"] = "relevance",
+        order: SearchOrder = "relevance",
         limit: int = 20,
         offset: int = 0,
     ) -> SearchResult:

@@ -203,11 +203,11 @@ class Ledger:
     def _where(self, db: Connection, asked: MatterFilter) -> read_matters.MatterWhere:
         """Return what is asked with the ids that it rests on: doubtful matters, and what narrows besides standing.
 
-        Doubtful matters are read once for each build. The rest is kept where work has no limit.
+        Doubtful matters are read once for each build. What narrows besides is looked for once for all that is counted.
         """
         doubtful = self._doubtful(db) if asked.doubtful is not None else "[]"
         rest = replace(asked, standing=None, doubtful=None)
-        if self._session.has_limit or rest == MatterFilter():
+        if rest == MatterFilter():
             return read_matters.MatterWhere(asked, doubtful)
         narrowing = read_matters.MatterWhere(rest)
         among = self._session.keep(rest, lambda: json.dumps(read_matters.matter_ids(db, narrowing, None)))

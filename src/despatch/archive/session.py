@@ -133,20 +133,21 @@ class Session:
         """Whether this thread's questions have a limit of work."""
         return getattr(self._local, "allowance", None) is not None
 
-    def keep(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+    def keep(self, question: Hashable, answer: Callable[[], Answer], *, whole: bool = False) -> Answer:
         """Return what `answer` returns: something that all pages of a list need, such as how long it is.
 
         Who asks without a limit, as a publication does, has it worked out once for each build. With a limit, the same
-        question must always take the same work.
+        question must always take the same work. The `whole` archive is asked about once for all, and has no limit.
         """
-        if self.has_limit:
+        if self.has_limit and not whole:
             return answer()
         with self.connection() as db, self._keeping:
             stamp = read_letters.revision(db), self._notes[0]
             if self._kept_of != stamp:
                 self._kept_of, self._kept = stamp, OrderedDict()
             if question not in self._kept:
-                self._kept[question] = answer()
+                with self.limited(None):
+                    self._kept[question] = answer()
             self._kept.move_to_end(question)
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)

@@ -21,7 +21,7 @@ from despatch.assistant.arguments import Server
 from despatch.assistant.held import Held
 from despatch.assistant.quoting import Absent, Answer, absent
 from despatch.errors import DespatchError, NotFound
-from despatch.model import Filter, InferredStatus, State
+from despatch.model import Filter, InferredStatus, SearchOrder, State
 
 INSTRUCTIONS = """\
 {title}: an archive of letters. {about}Letters in it{span}: {letters:,}. Letters known only because others mention \
@@ -117,7 +117,7 @@ class Tools:
     async def search(
         self,
         query: Annotated[str, Field(min_length=1, max_length=1000, description="What to search for.")],
-        order: Literal["relevance", "date"] = "relevance",
+        order: SearchOrder = "relevance",
         limit: Limit = 10,
         offset: Offset = 0,
     ) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -20,7 +20,7 @@ from despatch.cli.common import (
     print_json,
 )
 from despatch.cli.terminal import print_styled
-from despatch.model import DESCRIBED
+from despatch.model import DESCRIBED, SearchOrder
 
 if TYPE_CHECKING:
     from despatch.model import SearchHit
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @archive_argument
 @click.argument("query")
 @filter_options
-@click.option("--order", type=OneOf("order", ("relevance", "date")), default="relevance", show_default=True)
+@click.option("--order", type=OneOf("order", get_args(SearchOrder)), default="relevance", show_default=True)
 @click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Print at most N letters."
 )
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def command(
     archive: Path,
     query: str,
-    order: Literal["relevance", "date"],
+    order: SearchOrder,
     limit: int,
     offset: int,
     *,

@@ -54,6 +54,7 @@ from despatch.model.filters import (
     MatterFilter,
     MissingFilter,
     ReviewFilter,
+    SearchOrder,
     Values,
     in_row,
 )
@@ -299,6 +300,7 @@ __all__ = [
     "Role",
     "Route",
     "SearchHit",
+    "SearchOrder",
     "SearchResult",
     "Seen",
     "Settlement",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from despatch.model.ledger import ActType, Stage, State
 from despatch.model.reference import InferredStatus
 
+SearchOrder = Literal["relevance", "date", "newest"]
+"""How the letters that a search finds are ordered: the best first, the oldest, or the newest."""
 Values = str | tuple[str, ...] | None
 """One value, several that are or-ed, or none. A filter keeps them as a row without repeats, None for none."""
 

@@ -87,7 +87,7 @@ class Settings:
     """The address at which readers find the reading room, without a slash at its end; empty: the one they asked."""
     shared_sources: bool = False
     """The workers of a cluster see the files of this archive under the same path; otherwise their bytes are sent."""
-    large_archive_from: int = 300_000
+    large_archive_from: int = 100_000
     """From so many letters on, each build makes the index of large archives, too."""
     today: str = ARCHIVE
     """As of which day business stands: "archive" for all that it knows, "calendar" for today, or a day (ISO)."""
@@ -132,7 +132,7 @@ calendar = "gregorian"
 # today = "calendar"
 
 # From so many letters on, each build makes the index of large archives; it needs `pip install 'despatch[search]'`.
-# large_archive_from = 300000
+# large_archive_from = 100000
 
 # What the columns of your tables of letters tell, where their names are unusual. Keep this at the end of the file.
 # [columns]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from despatch.model import Filter, SearchResult
+from despatch.model import Filter, SearchOrder, SearchResult
 from despatch.store import read_letters, sql
 from despatch.store.narrow import narrow
-from despatch.store.search import FullText, Order
+from despatch.store.search import FullText
 
 if TYPE_CHECKING:
     from despatch.store.large_search import LargeSearch
@@ -33,7 +33,7 @@ class ChosenSearch:
         self._lock = threading.Lock()
 
     def search(
-        self, db: sqlite3.Connection, text: str, where: Filter, *, order: Order, limit: int, offset: int
+        self, db: sqlite3.Connection, text: str, where: Filter, *, order: SearchOrder, limit: int, offset: int
     ) -> SearchResult:
         """Return one page of the letters that `text` finds among those that `where` means; raises QueryError."""
         narrowed = str(narrow(where)) != str(sql.Conditions())

@@ -7,7 +7,6 @@ filling the array costs as much as many of those. Both give the same. A letter t
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,16 +17,28 @@ from numpy.typing import NDArray
 from despatch.model import Facet
 
 FIELDS = ("sender", "recipient", "year", "marking", "place", "kind", "source")
-_ALL = """
-SELECT p.letter, p.role, n.person, h.label FROM party p JOIN name n ON n.id = p.name
-  JOIN person h ON h.id = n.person WHERE p.repeated = 0
-UNION ALL SELECT l.row, v.field, v.folded, v.label FROM letter l JOIN value v ON v.id IN (l.marking, l.kind)
-UNION ALL SELECT l.row, 'place', h.id, h.label FROM letter l JOIN place_name n ON n.id = l.place
-  JOIN place h ON h.id = n.place
-UNION ALL SELECT row, 'source', source, source FROM letter
-UNION ALL SELECT row, 'year', first / 10000, NULL FROM letter WHERE days <= 366
-UNION ALL SELECT row, 'year', last / 10000, NULL FROM letter WHERE days <= 366 AND last / 10000 <> first / 10000
+_PARTY = "SELECT letter, name FROM party WHERE repeated = 0 AND role = '{}'"
+_PEOPLE = "SELECT n.id, h.id, h.label FROM name n JOIN person h ON h.id = n.person"
+_VALUES = "SELECT id, folded, label FROM value WHERE field = '{}'"
+_YEARS = """
+SELECT row, first / 10000 AS year FROM letter WHERE days <= 366
+UNION ALL SELECT row, last / 10000 FROM letter WHERE days <= 366 AND last / 10000 <> first / 10000
 """
+_SOURCES = "SELECT id, row_number() OVER (ORDER BY id) AS number FROM source"
+_PLACES = "SELECT n.id, h.id, h.label FROM place_name n JOIN place h ON h.id = n.place"
+_ASKED = {
+    "sender": (_PARTY.format("sender"), _PEOPLE),
+    "recipient": (_PARTY.format("recipient"), _PEOPLE),
+    "year": (_YEARS, f"SELECT DISTINCT year, printf('%04d', year), printf('%04d', year) FROM ({_YEARS})"),
+    "marking": ("SELECT row, marking FROM letter WHERE marking IS NOT NULL", _VALUES.format("marking")),
+    "place": ("SELECT row, place FROM letter WHERE place IS NOT NULL", _PLACES),
+    "kind": ("SELECT row, kind FROM letter", _VALUES.format("kind")),
+    "source": (
+        f"SELECT l.row, s.number FROM letter l JOIN ({_SOURCES}) s ON s.id = l.source",
+        f"SELECT number, id, id FROM ({_SOURCES})",
+    ),
+}
+"""For each field the letters with numbers, and the numbers with value and label. Numbers are read faster than words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +56,24 @@ class FacetCounts:
 
 def read(db: sqlite3.Connection) -> FacetCounts:
     """Read the facets of all letters."""
-    number: dict[tuple[str, str | int, str | None], int] = {}
-    letters, facets = array("q"), array("i")
-    for row, *facet in db.execute(_ALL):
-        letters.append(row)
-        facets.append(number.setdefault(tuple(facet), len(number)))
-    named = [_named(*facet) for facet in number]
-    order = sorted(range(len(named)), key=lambda n: (FIELDS.index(named[n][0]), named[n][2], named[n][1]))
-    place = np.empty(len(named), np.int32)
-    place[order] = np.arange(len(named), dtype=np.int32)
-    rows = np.frombuffer(letters, np.int64) if letters else np.empty(0, np.int64)
-    codes = place[np.frombuffer(facets, np.int32)] if facets else np.empty(0, np.int32)
-    known, numbers = np.unique(rows, return_counts=True)
-    starts = np.concatenate(([0], np.cumsum(numbers)))
-    return FacetCounts(known, starts, codes[np.argsort(rows, kind="stable")], tuple(named[n] for n in order))
-
-
-def _named(field: str, value: str | int, label: str | None) -> tuple[str, str, str]:
-    return (field, f"{value:04}", f"{value:04}") if label is None else (field, str(value), label)
+    rows: list[NDArray[np.int64]] = []
+    codes: list[NDArray[np.int32]] = []
+    values: list[tuple[str, str, str]] = []
+    for field, (asked, meaning) in _ASKED.items():
+        pairs = np.array(db.execute(asked).fetchall(), np.int64).reshape(-1, 2)
+        numbers, place = np.unique(pairs[:, 1], return_inverse=True)
+        known = {number: (label, value) for number, value, label in db.execute(meaning)}
+        meant = [known.get(number) for number in numbers.tolist()]
+        there = sorted({one for one in meant if one})
+        nth = {one: len(values) + n for n, one in enumerate(there)}
+        code = np.array([nth[one] if one else -1 for one in meant], np.int32)[place]
+        rows.append(pairs[code >= 0, 0])
+        codes.append(code[code >= 0])
+        values += [(field, value, label) for label, value in there]
+    letters = np.concatenate(rows)
+    known_rows, lengths = np.unique(letters, return_counts=True)
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return FacetCounts(known_rows, starts, np.concatenate(codes)[np.argsort(letters, kind="stable")], tuple(values))
 
 
 def parse_rows(joined: str | None) -> NDArray[np.int64]:

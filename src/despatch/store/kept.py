@@ -11,11 +11,11 @@ Answer = TypeVar("Answer")
 class Keep(Protocol):
     """Returns what `answer` returns, now or when the same question was asked before."""
 
-    def __call__(self, question: Hashable, answer: Callable[[], Answer], /) -> Answer:
-        """Return the answer to a question that names all that it depends on."""
+    def __call__(self, question: Hashable, answer: Callable[[], Answer], /, *, whole: bool = False) -> Answer:
+        """Return the answer to a question that names all that it depends on; `whole`: it is about the whole archive."""
         ...
 
 
-def ask_anew(_question: Hashable, answer: Callable[[], Answer]) -> Answer:
+def ask_anew(_question: Hashable, answer: Callable[[], Answer], *, whole: bool = False) -> Answer:  # noqa: ARG001
     """Keep nothing."""
     return answer()

@@ -24,7 +24,9 @@ from despatch.store.facet_counts import FIELDS, FacetCounts
 from despatch.store.index_tokens import COLUMNS, Tokens
 
 _ABOUT = "about.json"
-_FORMAT = 1
+_FORMAT = 2
+PLACES = ("nth", "nth_newest")
+"""The fields with a letter's place where the oldest letter is the first, and where the newest is."""
 _BATCH = 200
 _MEMORY = 128_000_000
 """Bytes that the writer keeps before it writes a part of the index."""
@@ -131,25 +133,28 @@ def _schema(tantivy: Any) -> Any:
         builder.add_text_field(column, tokenizer_name="whitespace")
     builder.add_text_field("piece", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("row", stored=True)
-    builder.add_unsigned_field("nth", fast=True)
+    for place in PLACES:
+        builder.add_unsigned_field(place, fast=True)
     for field in FIELDS:
         builder.add_unsigned_field(field, fast=True)
     return builder.build()
 
 
 def _fill(tantivy: Any, db: sqlite3.Connection, new: Path) -> About:
-    """Write all letters into an index; each has its place in the order of dates, and the codes of its facets."""
+    """Write all letters into an index; each has its places in the orders of dates, and the codes of its facets."""
     counts = facet_counts.read(db)
     left_out = []
     number = last = 0
+    letters, dated = db.execute("SELECT count(*), count(last) FROM letter").fetchone()
     writer = tantivy.Index(_schema(tantivy), path=str(new)).writer(_MEMORY, 1)
     with closing(Tokens()) as tokens:
         for batch in _batches(db):
             cut = tokens.of_letters([(row, *texts) for row, _, _, *texts in batch])
             for row, id, piece, *_ in batch:
                 number, last = number + 1, max(last, row)
+                places = number, dated - number if number <= dated else dated + letters - number
                 try:
-                    writer.add_document(_document(tantivy, row, piece, number, cut[row], counts))
+                    writer.add_document(_document(tantivy, row, piece, places, cut[row], counts))
                 except BaseException as wrong:
                     if not _is_refusal(wrong):
                         raise
@@ -173,13 +178,16 @@ def _batches(db: sqlite3.Connection) -> Iterator[list[tuple[Any, ...]]]:
         yield batch
 
 
-def _document(tantivy: Any, row: int, piece: str, nth: int, cut: dict[str, list[str]], counts: FacetCounts) -> Any:
+def _document(
+    tantivy: Any, row: int, piece: str, places: tuple[int, int], cut: dict[str, list[str]], counts: FacetCounts
+) -> Any:
     document = tantivy.Document()
     for column, words in cut.items():
         document.add_text(column, " ".join(words))
     document.add_text("piece", piece)
     document.add_unsigned("row", row)
-    document.add_unsigned("nth", nth)
+    for name, place in zip(PLACES, places, strict=True):
+        document.add_unsigned(name, place)
     for code in facet_counts.codes_of(counts, row):
         document.add_unsigned(counts.values[code][0], code)
     return document

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from despatch.model import DESCRIBED, Facet
+from despatch.model import DESCRIBED, Facet, SearchOrder
 from despatch.store import facet_counts, large_index
 from despatch.store.facet_counts import FIELDS
 from despatch.store.index_tokens import Tokens
@@ -15,6 +15,8 @@ from despatch.store.search_match import Every, Match, Phrase, Some, Values
 
 _WEIGHT = {"words": 1.0, "forms": 0.5, "subject": 1.0}
 """As SQLite's index ranks; facets count nothing."""
+_PLACE = dict(zip(("date", "newest"), large_index.PLACES, strict=True))
+"""The field with a letter's place, where hits are in the order of days."""
 _TOGETHER = (("sender",), ("recipient",), tuple(field for field in FIELDS if field not in ("sender", "recipient")))
 """Fields that are counted at once: tantivy counts some 65,000 values in one go."""
 
@@ -72,11 +74,12 @@ class LargeSearch:
         queries = [make.regex_query(schema, "facets", f"{token}.*") for token in begun]
         return self._any([*queries, *([make.term_set_query(schema, "facets", whole)] if whole else [])])
 
-    def rows(self, query: Any, limit: int, offset: int, *, ranked: bool) -> tuple[int, list[int]]:
+    def rows(self, query: Any, order: SearchOrder, limit: int, offset: int) -> tuple[int, list[int]]:
         """Return how many letters a query finds, and the rows of a page of them."""
-        order = {} if ranked else {"order_by_field": "nth", "order": self._tantivy.Order.Asc}
+        field = _PLACE.get(order)
+        how = {"order_by_field": field, "order": self._tantivy.Order.Asc} if field else {}
         searcher = self._opened.searcher
-        found = searcher.search(query, limit=limit, offset=offset, **order)
+        found = searcher.search(query, limit=limit, offset=offset, **how)
         return found.count, [searcher.doc(address)["row"][0] for _, address in found.hits]
 
     def count_described(self, query: Any) -> int:

@@ -24,9 +24,10 @@ def first_of(sort_day: int) -> int:
     return dt.date(sort_day // 10000, sort_day // 100 % 100, sort_day % 100).toordinal() * SLOTS
 
 
-def end_of_day(row: int) -> int:
-    """Return the row after the last one of the day that a row is of."""
-    return (row // SLOTS + 1) * SLOTS
+def rows_of_day(row: int) -> tuple[int, int]:
+    """Return the first row of the day that a row is of, and the row after the last one."""
+    first = row // SLOTS * SLOTS
+    return first, first + SLOTS
 
 
 class LetterKeys:

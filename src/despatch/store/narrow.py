@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from despatch.errors import QueryError
 from despatch.model import Filter, Values, in_row
-from despatch.store.period import Period, period
+from despatch.store.period import Period, day_of, number_of, period
 from despatch.store.read_places import NAMED
 from despatch.store.sql import DESCRIBED, OTHER, Conditions
 from despatch.text.fold import folded
@@ -75,11 +76,21 @@ def narrow_dates(condition: Conditions, dates: Values, *, exact: bool = False, t
             clauses.append(f"({table}.first BETWEEN ? AND ? AND {table}.last BETWEEN ? AND ?)")
             values += [when.first, when.last, until.first, until.last]
             continue
-        short = f" AND {table}.days <= {_LONGEST[len(written)]}" if exact else ""
-        clauses.append(f"({table}.first <= ? AND {table}.last >= ?{short})")
-        values += [when.last, when.first]
+        clause, ends = f"{table}.first <= ? AND {table}.last >= ?", [when.last, when.first]
+        if exact:
+            most = _LONGEST[len(written)]
+            # What is so short ends soon. The day by which letters are sorted has an index.
+            clause += f" AND {table}.days <= {most} AND {table}.sort_day BETWEEN ? AND ?"
+            ends += [when.first, _days_after(when.last, most)]
+        clauses.append(f"({clause})")
+        values += ends
     if clauses:
         condition.add(f"({' OR '.join(clauses)})", *values)
+
+
+def _days_after(day: int, days: int) -> int:
+    """Return the day that is so many days after another; the last of all days at the most."""
+    return number_of(day_of(day) + min(timedelta(days), date.max - day_of(day)))
 
 
 def narrow_range(condition: Conditions, first: str | None, last: str | None, *, uncertain: bool = False) -> None:

@@ -54,7 +54,7 @@ def exchange_facets(db: sqlite3.Connection, where: Filter, keep: Keep = ask_anew
 
     def count(name: str, other: Filter) -> tuple[Facet, ...]:
         work = partial(_count_years, db, other) if name == "year" else partial(_count_people, db, name, other)
-        return keep(("exchanges", name, other), work)
+        return keep(("exchanges", name, other), work, whole=other == Filter())
 
     names = ("sender", "recipient", "person", "year")
     return {name: count(name, where.changed(FIELD_OF.get(name, name), None)) for name in names}

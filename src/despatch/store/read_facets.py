@@ -35,7 +35,7 @@ def facets(db: sqlite3.Connection, where: Filter, keep: Keep = ask_anew) -> dict
     """
 
     def count(other: Filter) -> dict[str, tuple[Facet, ...]]:
-        return keep(("facets", other), lambda: count_facets(db, narrow(other)))
+        return keep(("facets", other), lambda: count_facets(db, narrow(other)), whole=other == Filter())
 
     return facets_without_own(where, count)
 

@@ -28,6 +28,7 @@ from despatch.model import (
 )
 from despatch.store.letter_words import restore
 from despatch.store.narrow import narrow
+from despatch.store.records import UNDATED
 from despatch.store.sql import DESCRIBED, OTHER, batches, letter_row, limit_or_all, marks
 
 _ENTRY = """
@@ -37,7 +38,12 @@ SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.m
   (SELECT n.place FROM place_name n WHERE n.id = l.place)
 FROM letter l JOIN value k ON k.id = l.kind
 """
-ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordinal"}
+ORDERS = {
+    "date": "l.sort_day, l.source, l.ordinal",
+    "newest": f"l.sort_day = {UNDATED}, l.sort_day DESC, l.source DESC, l.ordinal DESC",
+    "source": "l.source, l.ordinal",
+}
+"""By the days of letters, undated ones last, with the oldest or the newest first; or as they stand in their sources."""
 SURE = 0.9
 """A field with this confidence or more needs no second look."""
 _PARTIES = """
@@ -63,11 +69,12 @@ Row = tuple[Any, ...]
 def entries(db: sqlite3.Connection, where: Filter, order: str, limit: int | None, offset: int) -> list[Entry]:
     """Return the letters that `where` means, in order."""
     condition = narrow(where)
+    # An index alone gives the rows in order, so that those before the page are skipped unread.
     rows = db.execute(
-        f"{_ENTRY} WHERE {condition} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?",
+        f"SELECT l.row FROM letter l WHERE {condition} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?",
         (*condition.values, limit_or_all(limit), offset),
-    )
-    return _with_parties(db, rows.fetchall())
+    ).fetchall()
+    return [entry for batch in batches([row for (row,) in rows]) for entry in entries_of(db, batch)]
 
 
 def entries_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[Entry]:
@@ -302,15 +309,17 @@ ORDER BY count(DISTINCT CASE WHEN l.piece = 'letter' THEN p.letter END) DESC, co
 
 def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
     """Return the people, those with most letters first; with `id`, that one alone."""
+    rows = db.execute(_PEOPLE, (id,)).fetchall()
+    dates: dict[int, str] = {}
+    for batch in batches([packed % _PACK for _, _, _, _, *ends, _ in rows for packed in ends if packed is not None]):
+        dates |= db.execute(f"SELECT row, date FROM letter WHERE row IN ({marks(batch)})", batch)
 
     def date(packed: int | None) -> str | None:
-        if packed is None:
-            return None
-        return str(db.execute("SELECT date FROM letter WHERE row = ?", (packed % _PACK,)).fetchone()[0])
+        return None if packed is None else dates[packed % _PACK]
 
     return [
         PersonEntry(_person(data), written, received, date(first), date(last), described=described, label=label)
-        for data, label, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
+        for data, label, written, received, first, last, described in rows
     ]
 
 

@@ -24,8 +24,9 @@ from despatch.model import (
 )
 from despatch.store import read_decisions
 from despatch.store.narrow import narrow_range
-from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
+from despatch.store.read_ledger import act_entries, find_acts, parties, put_names
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
+from despatch.store.sides import TOGETHER
 from despatch.store.sql import Conditions, act_place, batches, like, limit_or_all, marks
 
 
@@ -38,6 +39,14 @@ class MatterWhere(NamedTuple):
     """The ids of the matters that all else narrows to but standing and doubt, as a list in JSON, in place of it."""
 
 
+_SAME = "SELECT id FROM stored_word WHERE word = ?"
+_AMONG = (
+    f"SELECT id FROM stored_word WHERE instr('{TOGETHER}' || word || '{TOGETHER}', '{TOGETHER}' || ? || '{TOGETHER}')"
+)
+_TAKES_PART = " OR ".join(
+    f"e.{side} IN ({_SAME}) OR coalesce(e.{side}_person, e.{side}) IN ({_AMONG})" for side in ("actor", "counterparty")
+)
+"""`read_ledger.takes_part`, of either side, by the numbers of names: every act of the archive is compared."""
 Order = Literal["date", "weight"]
 _ORDERS: dict[Order, str] = {"date": "m.number", "weight": "m.acts DESC, m.letters DESC, m.number"}
 """By the first act, or by how many acts and letters there are."""
@@ -102,8 +111,7 @@ def _narrow(where: MatterWhere) -> Conditions:
     if asked.words is not None:
         with_words = f"SELECT e.matter FROM {ACTS} WHERE replace(a.quote, char(10), ' ') LIKE ? ESCAPE '\\'"
         condition.narrow(f"(m.label LIKE ? ESCAPE '\\' OR m.id IN ({with_words}))", like(asked.words))
-    part = f"{takes_part(DOES)} OR {takes_part(IS_TOLD)}"
-    condition.narrow(f"m.id IN (SELECT e.matter FROM ledger_act e WHERE {part})", asked.who)
+    condition.narrow(f"m.row IN (SELECT e.matter FROM stored_ledger_act e WHERE {_TAKES_PART})", asked.who)
     condition.narrow("s.state = ?", asked.standing)
     if asked.first or asked.last:
         written = Conditions()

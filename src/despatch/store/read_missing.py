@@ -65,7 +65,7 @@ def missing_facets(db: sqlite3.Connection, where: MissingFilter, keep: Keep = as
     """
 
     def count(other: MissingFilter) -> dict[str, tuple[Facet, ...]]:
-        return keep(("missing", other), lambda: _count_facets(db, other))
+        return keep(("missing", other), lambda: _count_facets(db, other), whole=other == MissingFilter())
 
     facets = dict(count(where))
     for name, field in (("author", "author"), ("addressee", "addressee"), ("year", "date"), ("status", "status")):

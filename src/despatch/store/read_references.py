@@ -225,7 +225,10 @@ def unanswered_facets(
         condition.add(f"l.row IN (SELECT letter FROM reply_status WHERE {status})", *status.values)
         return count_facets(db, condition)
 
-    return facets_without_own(where, lambda other: keep(("unanswered", other, looked), lambda: count(other)))
+    def kept(other: Filter) -> dict[str, tuple[Facet, ...]]:
+        return keep(("unanswered", other, looked), lambda: count(other), whole=other == Filter())
+
+    return facets_without_own(where, kept)
 
 
 def count_by_reply(db: sqlite3.Connection, where: Filter) -> dict[Looked, int]:

@@ -11,12 +11,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from despatch.errors import QueryError
-from despatch.model import Facet, Filter, SearchHit, SearchResult
+from despatch.model import Facet, Filter, SearchHit, SearchOrder, SearchResult
 from despatch.store import letter_keys, read_facets, read_letters, search_match, search_query, sql
 from despatch.store.narrow import narrow
 from despatch.store.vocabulary import Vocabulary
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from despatch.store.facet_counts import FacetCounts
     from despatch.store.large_search import LargeSearch
 
-Order = Literal["relevance", "date"]
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 """Private characters that mark a hit in a snippet; they are not shown when a transcript has them."""
 _SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
@@ -36,8 +35,8 @@ _Key = tuple[str, Filter, int]
 """What is looked for, among which letters, in which revision."""
 _Counted = tuple[int, dict[str, tuple[Facet, ...]]]
 """How many letters were found, and their facets."""
-_REMEMBERED = 128
-"""How many searches' facets are remembered."""
+_REMEMBERED, _VALUES = 128, 50_000
+"""How many searches' facets are remembered, and how many values they have together: a large archive has many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Searcher(Protocol):
     """Finds letters: any index with this method will do."""
 
     def search(
-        self, db: sqlite3.Connection, text: str, where: Filter, *, order: Order, limit: int, offset: int
+        self, db: sqlite3.Connection, text: str, where: Filter, *, order: SearchOrder, limit: int, offset: int
     ) -> SearchResult:
         """Return one page of the letters that `text` finds among those that `where` means; raises QueryError."""
         ...
@@ -79,7 +78,7 @@ class FullText:
         text: str,
         where: Filter,
         *,
-        order: Order,
+        order: SearchOrder,
         limit: int,
         offset: int,
         large: LargeSearch | None = None,
@@ -99,10 +98,11 @@ class FullText:
 
         meant = search_match.compile(expression, db, forms_of)
         match = search_match.fts5(meant)
-        ranked = order == "relevance" and search_query.has_words(expression)
+        if order == "relevance" and not search_query.has_words(expression):
+            order = "date"
         try:
             with sql.snapshot(db):  # number, facets and page are of the same revision of the archive
-                page = ranked, limit, offset
+                page = order, limit, offset
                 found = self._find_in(db, large, meant, where, *page) if large and limit else None
                 if found is None:
                     found = self._find(db, _hits(match, where), where, *page)
@@ -127,13 +127,15 @@ class FullText:
         instead = _instead(text, nearest)
         return SearchResult(text, found.total, tuple(shown), found.facets, found.described, found.other, known, instead)
 
-    def _find(self, db: sqlite3.Connection, hits: Hits, where: Filter, ranked: bool, limit: int, offset: int) -> Found:
+    def _find(
+        self, db: sqlite3.Connection, hits: Hits, where: Filter, order: SearchOrder, limit: int, offset: int
+    ) -> Found:
         total, facets = self._facets(db, str(hits.values[0]), where)
         described, other = _count_among(db, hits, sql.DESCRIBED), _count_among(db, hits, sql.OTHER)
-        if ranked:
+        if order == "relevance":
             page = _by_rank(db, hits, limit, offset)
             return Found(total, facets, [row for row, _ in page], described, other, [words for _, words in page])
-        rows = _rows_by_date(db, hits, offset + limit)[offset:]
+        rows = _rows_by_date(db, hits, order, offset + limit)[offset:]
         return Found(total, facets, rows, described, other)
 
     def _find_in(
@@ -142,7 +144,7 @@ class FullText:
         large: LargeSearch,
         meant: search_match.Match,
         where: Filter,
-        ranked: bool,
+        order: SearchOrder,
         limit: int,
         offset: int,
     ) -> Found | None:
@@ -150,7 +152,7 @@ class FullText:
         key = search_match.fts5(meant), where, read_letters.revision(db)
         try:
             query = large.query(meant)
-            total, rows = large.rows(query, limit, offset, ranked=ranked)
+            total, rows = large.rows(query, order, limit, offset)
             known = self._known.get(key) or self._remember(key, (total, large.facets(query)))
             described, other = large.count_described(query), large.count_other(query)
         except ValueError:
@@ -186,8 +188,10 @@ class FullText:
 
     def _remember(self, key: _Key, found: _Counted) -> _Counted:
         self._known[key] = found
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        values = sum(_number_of_values(known) for known in tuple(self._known.values()))
+        while self._known and (len(self._known) > _REMEMBERED or values > _VALUES):
+            _, forgotten = self._known.popitem(last=False)
+            values -= _number_of_values(forgotten)
         return found
 
     def _count(self, db: sqlite3.Connection, hits: Hits, revision: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
@@ -220,6 +224,10 @@ class FullText:
             return counts
         finally:
             self._filling.release()
+
+
+def _number_of_values(found: _Counted) -> int:
+    return sum(map(len, found[1].values()))
 
 
 def _instead(text: str, nearest: Mapping[str, str]) -> str:
@@ -267,21 +275,22 @@ def _marked(db: sqlite3.Connection, match: str, found: Found) -> list[tuple[int,
     return list(zip(found.rows, words, strict=True))
 
 
-def _rows_by_date(db: sqlite3.Connection, hits: Hits, number: int) -> list[int]:
-    """Return the rows of the oldest hits, so many at most, in order.
+def _rows_by_date(db: sqlite3.Connection, hits: Hits, order: SearchOrder, number: int) -> list[int]:
+    """Return the rows of the oldest hits, or the newest, so many at most, in order.
 
     Rows are in the order of days. Only what one day holds is sorted, and the letters whose rows tell no day.
     """
-    end = letter_keys.ASIDE
-    sql = f"SELECT fts.rowid FROM fts WHERE {hits} AND fts.rowid < {end} ORDER BY fts.rowid LIMIT 1 OFFSET ?"
-    if last := db.execute(sql, (*hits.values, max(number - 1, 0))).fetchone():
-        end = letter_keys.end_of_day(last[0])
+    newest = order == "newest"
+    dated = f"SELECT fts.rowid FROM fts WHERE {hits} AND fts.rowid < {letter_keys.ASIDE}"
+    nth = f"ORDER BY fts.rowid {'DESC' if newest else 'ASC'} LIMIT 1 OFFSET ?"
+    last = db.execute(f"{dated} {nth}", (*hits.values, max(number - 1, 0))).fetchone()
+    first, end = letter_keys.rows_of_day(last[0]) if last else (0, letter_keys.ASIDE)
     hit = f"SELECT fts.rowid AS row FROM fts WHERE {hits} AND fts.rowid"  # one bound each: the index seeks it
-    both = f"{hit} < {end} UNION ALL {hit} >= {letter_keys.ASIDE}"
+    near = f"{hit} >= {first}" if newest else f"{hit} < {end} UNION ALL {hit} >= {letter_keys.ASIDE}"
     found = db.execute(
-        f"SELECT o.row FROM ({both}) h CROSS JOIN letter o ON o.row = h.row"
-        f" ORDER BY {read_letters.ORDERS['date'].replace('l.', 'o.')} LIMIT ?",
-        (*hits.values, *hits.values, number),
+        f"SELECT o.row FROM ({near}) h CROSS JOIN letter o ON o.row = h.row"
+        f" ORDER BY {read_letters.ORDERS[order].replace('l.', 'o.')} LIMIT ?",
+        (*hits.values * near.count("SELECT"), number),
     )
     return [row for (row,) in found]
 

@@ -6,14 +6,14 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Literal, get_args
+from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import QueryError
-from despatch.model import EVERY_PIECE, Entry, Filter, SearchHit, SearchResult, in_row
+from despatch.model import EVERY_PIECE, Entry, Filter, SearchHit, SearchOrder, SearchResult, in_row
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets, all_people, all_places, first_month
 from despatch.web.errors import BadAddress, choose, for_readers
@@ -23,10 +23,10 @@ from despatch.web.parts.labels import labeller
 from despatch.web.parts.listing import Listing, parse_listing
 from despatch.web.parts.pager import Pager
 
+ORDERS: dict[SearchOrder, str] = {"relevance": "relevance", "date": "date", "newest": "date, newest first"}
 SIZE = 20
 DEEPEST = 500
 """The last page of a search: a reader narrows a search rather than read ten thousand hits."""
-Order = Literal["relevance", "date"]
 TERMS = {"sender": "from", "recipient": "to", "year": "date", "marking": "marking", "place": "place"}
 """Facets, and the field of a query that narrows by each."""
 
@@ -54,9 +54,9 @@ class SearchPage:
     """What narrows the search besides its words, for the form."""
     letters: str
     """The list of all letters that are narrowed so."""
-    order: Order
-    by_relevance: str
-    by_date: str
+    order: SearchOrder
+    orders: tuple[tuple[SearchOrder, str, str], ...]
+    """The orders of the hits: what each is called, and its address."""
     data: str
     examples: tuple[Example, ...]
     searches: tuple[tuple[str, str], ...]
@@ -96,13 +96,13 @@ class Asked:
 
     query: str
     where: Filter
-    order: Order
+    order: SearchOrder
 
     def find(self, archive: Archive, limit: int, offset: int = 0) -> SearchResult:
         """Return some of the hits; raises QueryError."""
         return archive.search(self.query, self.where, order=self.order, limit=limit, offset=offset)
 
-    def path(self, query: str, order: Order = "relevance") -> str:
+    def path(self, query: str, order: SearchOrder = "relevance") -> str:
         """Return the address of a search for other words, or in another order, that is narrowed in the same way."""
         return urls.search_path(query, self.where, order=order)
 
@@ -125,9 +125,9 @@ def take_along(request: Request, form: str, asked: Asked) -> Response:
     return chosen_set.send(request, form, "found", total, window)
 
 
-def parse_order(query: Mapping[str, str]) -> Order:
+def parse_order(query: Mapping[str, str]) -> SearchOrder:
     """Return the order that a query string asks for, by default by relevance; raises BadAddress for an unknown one."""
-    orders: tuple[Order, ...] = get_args(Order)
+    orders: tuple[SearchOrder, ...] = get_args(SearchOrder)
     return choose(query.get("order"), "order of a search", orders) or "relevance"
 
 
@@ -200,8 +200,7 @@ def help_page(archive: Archive, asked: Asked, trouble: str = "") -> SearchPage:
         kept=tuple((name, value) for name, values in kept.items() for value in in_row(values) if value),
         letters=urls.letters_path(replace(asked.where, described=False, other=False)),
         order=asked.order,
-        by_relevance=asked.path(asked.query),
-        by_date=asked.path(asked.query, "date"),
+        orders=tuple((order, name, asked.path(asked.query, order)) for order, name in ORDERS.items()),
         data="",
         examples=examples(archive),
         searches=urls.saved_searches(archive.settings.searches),

@@ -139,9 +139,11 @@ def _groups(facets: Mapping[str, Sequence[Facet]], where: Filter, label: Label) 
     for key in NAMES:
         field = FIELD.get(key, key)
         chosen = _chosen(key, where.values(field))
-        known = {facet.value for facet in facets.get(key, ())}
-        missing = [Facet(value, label(field, value), 0) for value in chosen if value not in known]
-        values = [*facets.get(key, ()), *missing]
+        values = facets.get(key, ())
+        if chosen:
+            known = {facet.value for facet in values}
+            missing = [Facet(value, label(field, value), 0) for value in chosen if value not in known]
+            values = [*values, *missing]
         if len(values) > 1 or chosen:
             found.append(_group(key, values, chosen))
     return tuple(found)
@@ -159,15 +161,14 @@ def _chosen(key: str, values: Iterable[str]) -> tuple[str, ...]:
 def _group(key: str, values: Sequence[Facet], chosen: Sequence[str]) -> Group:
     """Return a facet as a group: some values open, those chosen among them, some folded away, the rarest left out."""
     field = FIELD.get(key, key)
-    boxes = [
+    open_to = len(values) if key in WHOLE else max(SHOWN, len(chosen))
+    if chosen and any(one.value in chosen for one in values[open_to:]):
+        values = sorted(values, key=lambda one: one.value not in chosen)
+    boxes = tuple(
         Box(one.value, date_words(one.label) if field == "date" else one.label, one.count, one.value in chosen)
-        for one in values
-    ]
-    open_to = len(boxes) if key in WHOLE else max(SHOWN, len(chosen))
-    if any(box.chosen for box in boxes[open_to:]):
-        boxes.sort(key=lambda box: not box.chosen)
-    shown, more = tuple(boxes[:open_to]), tuple(boxes[open_to : open_to + FOLDED])
-    return Group(key, NAMES[key], field, shown, more, len(boxes) - len(shown) - len(more))
+        for one in values[: open_to + FOLDED]
+    )
+    return Group(key, NAMES[key], field, boxes[:open_to], boxes[open_to:], len(values) - len(boxes))
 
 
 def _chips(action: str, where: Filter, label: Label, also: Mapping[str, Values]) -> Iterable[Chip]:

@@ -16,11 +16,12 @@ PLACES = frozenset({"place", "answered"})
 
 def labeller(archive: Archive, facets: Mapping[str, Sequence[Facet]]) -> Label:
     """Return the function that returns the label of (field, value); a value that nothing bears is its own label."""
-    known = {(key, facet.value): facet.label for key, values in facets.items() for facet in values}
 
     def label(field: str, value: str) -> str:
-        if (field, value) in known:
-            return known[field, value]
+        # Few values are asked for of thousands that there may be.
+        known = next((facet.label for facet in facets.get(field, ()) if facet.value == value), None)
+        if known is not None:
+            return known
         if field == "date":
             return " to ".join(date_words(end) for end in value.split("/"))
         try:
