@@ -1,10 +1,11 @@
 """The labels of real letters: each row finds its words, and none is of a letter that only measures."""
 
 import pytest
-from despatch.score.spans import pair
-from despatch.text.clauses import clauses
 from training.corpus import TYPES
 from training.real_letters import ACTS, LETTERS, SENTENCES, _rows, _text, digest, real_letters, sentences
+
+from despatch.score.spans import pair
+from despatch.text.clauses import clauses
 
 
 @pytest.mark.shared

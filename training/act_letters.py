@@ -61,7 +61,7 @@ class Letter:
             for kind, share in _shares(act):
                 wanted[0][at, QUESTIONS["type"].index(kind)] += firm * share
             wanted[1][at, ROLES.index(act.actor)] = 1  # type: ignore[arg-type]
-            weights[1][at] = firm
+            weights[1][at] = firm * self.weight
             if at and self.shown[at - 1] >= 0:
                 wanted[2][at, int(self.shown[at - 1] == place)] = 1
                 weights[2][at] = 1
@@ -100,9 +100,11 @@ def _letter(
     acts: Sequence[Labelled],
     *,
     real: bool,
+    weight: float = 1.0,
 ) -> Letter:
     found = clauses_of(text, passages, notes, codes)
-    return Letter(register, group, real, codes, tuple(found), tuple(acts), tuple(_shown(c.span, acts) for c in found))
+    shown = tuple(_shown(clause.span, acts) for clause in found)
+    return Letter(register, group, real, codes, tuple(found), tuple(acts), shown, weight)
 
 
 def _shown(clause: Span, acts: Sequence[Labelled]) -> int:
@@ -124,10 +126,7 @@ def _sentences(shared: Path) -> Iterator[Letter]:
         whole = Span(0, len(words))
         group = f"{MAIL} {number % FOLDS}"
         if not asks:
-            plain = _letter(MAIL, group, words, (whole,), (), ("en",), (), real=True)
-            yield Letter(
-                MAIL, group, True, plain.codes, plain.clauses, (), plain.shown, weight=NOTHING_ASKED  # noqa: FBT003
-            )
+            yield _letter(MAIL, group, words, (whole,), (), ("en",), (), real=True, weight=NOTHING_ASKED)
             continue
         act = Labelled(0, len(words), "request", "sender", "recipient", reported=False)
         letter = _letter(MAIL, group, words, (whole,), (), ("en",), (act,), real=True)

@@ -12,7 +12,7 @@ from despatch.acts.classify import ROLES, runs_of
 from despatch.acts.network import Floats
 from despatch.score.acts import acted, typed
 from despatch.score.result import Matches
-from despatch.score.spans import pair, tally
+from despatch.score.spans import Pairs, pair, tally
 from training.act_letters import QUESTIONS, Letter
 
 THRESHOLDS = tuple(round(0.3 + 0.02 * step, 2) for step in range(18))
@@ -62,7 +62,7 @@ def gold(letter: Letter) -> list[dict[str, object]]:
     ]
 
 
-def _paired(letter: Letter, rows: list[dict[str, object]]):  # type: ignore[no-untyped-def]
+def _paired(letter: Letter, rows: list[dict[str, object]]) -> tuple[list[dict[str, object]], Pairs]:
     wanted = gold(letter)
     return wanted, pair(wanted, rows, lambda g, r: typed(g, r) + 0.5 * acted(g, r))
 
@@ -102,16 +102,14 @@ def best_threshold(every: Sequence[Letter], answers: Sequence[Answers]) -> float
     return max(THRESHOLDS, key=mean)
 
 
-def trusted(
-    every: Sequence[Letter], answers: Sequence[Answers], least: float
-) -> tuple[np.ndarray, np.ndarray]:
+def trusted(every: Sequence[Letter], answers: Sequence[Answers], least: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the probability of each act read in real letters, and whether its type is right; doubtful acts aside."""
     sure, right = [], []
     for letter, told in zip(every, answers, strict=True):
         if not letter.real:
             continue
         rows = read(letter, told, least)
-        wanted, pairs = _paired(letter, rows)
+        _, pairs = _paired(letter, rows)
         partner = {id(row): one for one, row in pairs}
         for row in rows:
             one = partner.get(id(row))

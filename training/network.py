@@ -152,7 +152,9 @@ class _Learner:
         kept = strongest * drop
         padded = np.vstack([strongest, np.zeros((1, WIDTH), dtype=np.float32)])
         seen = np.hstack([kept, padded[batch.before], padded[batch.after], mean, batch.outer])
-        hidden = np.maximum(seen @ part["hidden"] + part["hidden_bias"], 0) * (hidden_drop := self._mask(len(seen), WIDTH))
+        hidden = np.maximum(seen @ part["hidden"] + part["hidden_bias"], 0) * (
+            hidden_drop := self._mask(len(seen), WIDTH)
+        )
         last = np.hstack([hidden, kept, batch.outer])
         scores = last @ part["answers"] + part["answers_bias"]
 

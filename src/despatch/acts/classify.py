@@ -9,7 +9,8 @@ import numpy as np
 
 from despatch.acts import due
 from despatch.acts.features import Clause, classes, clause, features
-from despatch.acts.model import Floats, Model, shipped
+from despatch.acts.model import Model, shipped
+from despatch.acts.network import Floats
 from despatch.acts.nominal import frame, inner, nominal
 from despatch.acts.unread_languages import readable
 from despatch.languages.acts import ActWords

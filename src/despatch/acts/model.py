@@ -1,4 +1,4 @@
-"""The act model: a linear model and a small network, then a second look with the whole letter. `make train` trains it."""
+"""The act model: a linear model and a small network, then a second look with the whole letter in mind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from despatch.acts.features import Clause
-from despatch.acts.network import Floats, Network
+from despatch.acts.network import Floats, Network, shape
 from despatch.acts.second_look import looks
 
 FILE = "acts.model"
@@ -101,7 +101,7 @@ def encode(model: Model) -> bytes:
     arrays |= {name: part.astype("<f2") for name, part in zip(_LAYERS, _layers(net), strict=True)}
     arrays |= {f"second_{question}": weights.astype("<f4") for question, weights in model.second.items()}
     out = io.BytesIO()
-    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(out, **arrays)
     return out.getvalue()
 
 
@@ -135,9 +135,10 @@ def decode(data: bytes, name: str = FILE) -> Model:
     width = sum(len(answers) for answers in labels.values())
     layers = [arrays[key].astype(np.float32) for key in _LAYERS]
     told = {"weights": arrays["weights"].shape[1], "answers": layers[-1].shape[0]}
-    told |= {"features": width if arrays["weights"].shape[0] == len(features) else 0}
-    told |= {"words": width if arrays["vectors"].shape[0] == len(words) + 2 else 0}
     wrong = [part for part, columns in told.items() if columns != width]
+    wrong += ["features"] * (arrays["weights"].shape[0] != len(features))
+    wrong += ["words"] * (arrays["vectors"].shape[0] != len(words) + 2)
+    wrong += ["hidden"] * (not _fits(arrays))
     wrong += [q for q in labels if arrays.get(f"second_{q}", np.zeros((0, 0))).shape[1] != len(labels[q])]
     if wrong:
         raise ModelError(
@@ -160,6 +161,13 @@ def decode(data: bytes, name: str = FILE) -> Model:
         head["least"],
         head["version"],
     )
+
+
+def _fits(arrays: Mapping[str, NDArray[Any]]) -> bool:
+    """Say whether the layers of a network fit each other and the size of its word vectors."""
+    size, (rows, width) = arrays["vectors"].shape[1], arrays["rows"].shape
+    beside = 3 * width + size + shape(()).shape[1]
+    return bool(rows == 3 * size and arrays["hidden"].shape[0] == beside)
 
 
 @cache

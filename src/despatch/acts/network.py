@@ -1,4 +1,4 @@
-"""A small network over word vectors: what three words in a row say, the strongest of each clause, and its neighbours."""
+"""A small network over word vectors: what three words in a row say, in a clause and in those beside it."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _shares(scores: Floats) -> Floats:
 
 def types_seen(linear: Floats, network: Floats, clauses: Sequence[Clause]) -> Floats:
     """Return what the second look at types sees of each clause of a letter."""
-    first = _shares((linear + network) / 2)
+    first = _shares((linear + network) * np.float32(0.5))
     count = len(first)
     others = (first.sum(axis=0) - first + WORTH * USUAL) / (count - 1 + WORTH)
     acts = np.log(1 - others[:, :1]) - np.log(others[:, :1])

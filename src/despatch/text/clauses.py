@@ -32,7 +32,10 @@ class _Marks(ClauseWords):
     @cached_property
     def joint(self) -> re.Pattern[str]:
         """A joint with the words after it."""
-        return re.compile(rf"(?P<joint>{any_of(self.joints | self.relatives)})\s+(?P<after>[\w&]+)(?:\s+(?P<third>\w+))?", re.IGNORECASE)
+        return re.compile(
+            rf"(?P<joint>{any_of(self.joints | self.relatives)})\s+(?P<after>[\w&]+)(?:\s+(?P<third>\w+))?",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def topic(self) -> re.Pattern[str]:
@@ -116,7 +119,11 @@ def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tu
 def _ends_sentence(text: str, floor: int, dot: int, after: int, marks: _Marks) -> bool:
     """Say whether a full stop ends a sentence rather than an abbreviation or an initial."""
     word = _WORD_BEFORE.search(text, max(floor, dot - 16), dot)
-    if word and text[word.start() - 1 : word.start()] != "&" and ((len(word[1]) == 1 and word[1].isalpha()) or word[1].lower() in marks.shortened):
+    if (
+        word
+        and text[word.start() - 1 : word.start()] != "&"
+        and ((len(word[1]) == 1 and word[1].isalpha()) or word[1].lower() in marks.shortened)
+    ):
         return False
     ahead = text[after : after + 3].lstrip()
     return not ahead or not ahead[0].islower()

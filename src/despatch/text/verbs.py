@@ -47,7 +47,11 @@ class Verbs:
         """Say whether folded words begin with a second verb of the subject before: "and told him", "and bring the"."""
         if len(words) < FULL or words[0] not in self.words.links:
             return False
-        verb = words[1] in self.forms or words[1] in self.thirds or (len(words[1]) > _SHORTEST and words[1].endswith(self.words.endings))
+        verb = (
+            words[1] in self.forms
+            or words[1] in self.thirds
+            or (len(words[1]) > _SHORTEST and words[1].endswith(self.words.endings))
+        )
         return verb and words[2] in self.words.objects
 
     def _is_verb(self, words: Sequence[str], i: int) -> bool:
