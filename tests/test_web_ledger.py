@@ -348,8 +348,8 @@ def test_deliveries_stand_on_a_board_by_item_and_stage(reader):
     page = reader.get("/deliveries").text
     board = re.findall(r'<tr><th scope="row"><a href="([^"]+)"><bdi>(\w+)', page)
     assert board[0] == ("/deliveries?item=barley", "barley")
-    # Asked, promised, loaded, arrived, unloaded, refused: the latest figure of each.
-    assert "barley 109 tons 900 tons – 500 tons 600 tons – rope 125 tons – – 125 tons – –" in spaced(page)
+    # Asked, promised, arrived, unloaded, refused: the latest figure of each.
+    assert "barley 109 tons 900 tons 500 tons 600 tons – rope 125 tons – 125 tons – –" in spaced(page)
     assert "bound for Harn" in spaced(page)
     assert re.search(r"doubtful: about \d in \d+ such readings are right", words(page))
 
