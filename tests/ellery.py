@@ -22,9 +22,9 @@ Port Ellery, 9 January 1931
 
 Dear Berend,
 
-Your letter of January 3, 1931 came by Captain Thole this morning. The Grain Act5 stands, and forty ships are loading.
+Your letter of January 3, 1931 came by Captain Thole this morning. The Grain Act5 stands, and forty ships have come in.
 
-We wait for your word on <b>the convoy</b> & the coal. Your letter of January 6, 1931 never came. \
+How I love <b>the convoy</b> & the sea! Your letter of January 6, 1931 never came. \
 If the ice & wind allow, please send 40 tons of coal to Harn by August 1931.
 
 Yours ever,

@@ -27,10 +27,13 @@ LINKS = {
 }
 """What the references of these letters reach, by the shared measure: shares, and F1 of what was resolved."""
 ACTS = {
-    "telegrams-1942": {"found": 0.75, "typed": 0.635, "typed_and_actor": 0.595},
-    "delegates-acts": {"found": 0.68, "typed": 0.605, "typed_and_actor": 0.555},
+    "telegrams-1942": {"found": 0.69, "typed": 0.58, "typed_and_actor": 0.57},
+    "delegates-acts": {"found": 0.75, "typed": 0.69, "typed_and_actor": 0.645},
 }
-"""What acts reach, by the shared measure (F1): far from the height of two annotators, 0.95 found and 0.91 typed."""
+"""What acts reach, by the shared measure (F1): far from the height of two annotators, 0.95 found and 0.91 typed.
+
+The floors of the telegrams were 0.75, 0.635 and 0.595 while the model learned from invented letters alone.
+"""
 EXAMPLE = {
     "starts": 0.99,
     "overlaps": 0.99,

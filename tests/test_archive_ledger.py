@@ -39,7 +39,7 @@ def test_every_act_quotes_the_words_that_show_it(mill):
 
 
 def test_a_postscript_has_sentences_of_its_own(tmp_path):
-    asked, after = "I beg you also to repair the crane on the north quay.", "P.S. Our mill is well."
+    asked, after = "I beg you also to repair the crane on the north quay.", "P.S. My sister sings."
     text = MILL.split("\n\n\n")[0].replace(f" {asked}", "") + f"\n\n{after} {asked} The wind blows.\n"
     with archive.open(mill_at(tmp_path / "mill", text)) as it:
         barley, crane = it.ledger.acts(ActFilter(type="request"))

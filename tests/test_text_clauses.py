@@ -32,6 +32,16 @@ def cut(text: str, codes: tuple[str, ...] = ("en",)) -> list[str]:
         ("Send me (they are in the loft. You have the key; look there) the ropes.", 2),
         ("The U.S.S.R. Embassy has written to us.", 1),
         ("The Board have named you surveyor, with a salary of forty pounds, to begin at Easter.", 1),
+        ("I have bought the pike which will be sent by the stage.", 2),
+        ("I have laid your letter before the Board in consequence of which they have named three men.", 2),
+        ("Tell him that his wife is here and allow him to write.", 2),
+        ("She has taken in her water, and dropped down below the bar.", 2),
+        ("I send you the copy and return of the troops.", 1),
+        ("As to your plan for the mill, I think it a good one.", 2),
+        ("Thank you for the pledge of two boats, you shall have the oars.", 2),
+        ("SIX LEFT YESTERDAY STOP CANNOT SUPPLY MORE STOP WRITE SOON", 3),
+        ("We stop at the mill and rest.", 1),
+        ("Remember me to the Vicar &c. Tell Ann that she must write.", 2),
     ],
 )
 def test_a_clause_has_a_verb_of_its_own(sentence: str, parts: int) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 
 from despatch.acts import due
 from despatch.acts.features import Clause, classes, clause, features
-from despatch.acts.model import Floats, Model, shipped
+from despatch.acts.model import Model, shipped
+from despatch.acts.network import Floats
 from despatch.acts.nominal import frame, inner, nominal
 from despatch.acts.unread_languages import readable
 from despatch.languages.acts import ActWords
@@ -18,18 +19,18 @@ from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.quantities import find
 from despatch.text.clauses import listed
 
-LEAST = 0.57
-"""A clause is an act when the model gives all acts together at least this probability."""
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
 JOINED = 0.6
 MOST = 40
 """So many clauses make the longest act."""
+REPORTED: tuple[Role, ...] = ("recipient", "third")
+"""Whose acts are known by report: the sender speaks for himself."""
 ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """Neighbouring clauses that show one act."""
 
     clauses: list[int]
@@ -55,18 +56,13 @@ def acts(
     if not readable(codes):
         return ()
     model = model or shipped()
-    found = _clauses(text, passages(letter, description), notes, codes)
+    found = clauses_of(text, passages(letter, description), notes, codes)
     if not found:
         return ()
-    scores = model.scores([features(found, i, codes) for i in range(len(found))])
+    scores = model.scores([features(found, i, codes) for i in range(len(found))], found)
     types = model.answer(scores, "type")
-    runs = _runs(
-        found,
-        types,
-        model.answer(scores, "joined")[:, 1],
-        codes,
-        [r.span for r in references if r.function == "acknowledge" and not r.in_note],
-    )
+    acknowledged = [r.span for r in references if r.function == "acknowledge" and not r.in_note]
+    runs = runs_of(found, types, model.answer(scores, "joined")[:, 1], codes, model.least, acknowledged)
     base = description.date.edtf if description.date else None
     if not runs:
         return ()
@@ -76,7 +72,6 @@ def acts(
     answers = zip(
         runs,
         model.answer(whole, "actor").argmax(axis=1).tolist(),
-        model.answer(whole, "reported").argmax(axis=1).tolist(),
         model.confidences("type", sure),
         [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end],
         strict=True,
@@ -101,7 +96,8 @@ def passages(letter: Span, description: Description) -> tuple[Span, ...]:
     return (body, Span(after, letter.end)) if after < letter.end and formal else (body,)
 
 
-def _clauses(text: str, where: Sequence[Span], notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
+def clauses_of(text: str, where: Sequence[Span], notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
+    """Return the clauses of the passages `where` that the model sees: no notes, and no marks alone."""
     out = []
     for part in where:
         for span, first in listed(text, part.start, part.end, codes):
@@ -116,13 +112,21 @@ _MARKS = frozenset(("?", "&"))
 """Marks that the model sees as words; a clause of these alone says nothing."""
 
 
-def _runs(
-    found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]
-) -> list[_Run]:
-    """Return the runs of neighbouring clauses that show one act each. The surest clause gives the type."""
+def runs_of(
+    found: Sequence[Clause],
+    types: Floats,
+    joined: Floats,
+    codes: tuple[str, ...],
+    least: float,
+    acknowledged: Sequence[Span] = (),
+) -> list[Run]:
+    """Return the runs of neighbouring clauses that show one act each. The surest clause gives the type.
+
+    A clause is an act where all types together have at least the probability `least`.
+    """
     listing = merged(codes, ActWords).listing
     likely = (1 - types[:, 0]).tolist()
-    runs: list[_Run] = []
+    runs: list[Run] = []
     for i in range(len(found)):
         last = runs[-1] if runs and runs[-1].reach == i - 1 and not found[i].first else None
         goes_on = last is not None and _goes_on(found[i], listing)
@@ -135,12 +139,12 @@ def _runs(
         if last and goes_on:
             last.reach = i
             last.clauses += [i] if len(last.clauses) < MOST else []
-        elif likely[i] >= (NAMED if named else LEAST):
+        elif likely[i] >= (NAMED if named else least):
             if last and joined[i] >= JOINED and len(last.clauses) < MOST:
                 last.reach = i
                 last.clauses.append(i)
             else:
-                runs.append(_Run([i], 0, i))
+                runs.append(Run([i], 0, i))
     for run in runs:
         run.type = int(types[run.clauses, 1:].max(axis=0).argmax()) + 1
     return runs
@@ -164,9 +168,8 @@ def _goes_on(clause: Clause, listing: frozenset[str]) -> bool:
 def _acts(
     text: str,
     found: Sequence[Clause],
-    run: _Run,
+    run: Run,
     actor_at: int,
-    reported_at: int,
     confidence: float,
     ceiling: int,
     model: Model,
@@ -179,14 +182,14 @@ def _acts(
     reader = bool(classes(words, codes) & _READER)
     out: list[Act] = []
 
-    def add(span: Span, kind: ActType, actor: Role, rule: str, *, reported: bool) -> None:
+    def add(span: Span, kind: ActType, actor: Role, rule: str) -> None:
         out.append(
             Act(
                 span=span,
                 type=kind,
                 actor=actor,
                 counterparty=_counterparty(actor, addresses=reader),
-                reported=reported,
+                reported=actor in REPORTED,
                 rule=rule,
                 confidence=round(confidence, 3),
                 quantities=find.of_act(text, Span(found[0].span.start, found[-1].span.end), span, codes, ceiling),
@@ -199,9 +202,9 @@ def _acts(
     named = nominal(" ".join(words), codes)
     within = inner(text, span.start, span.end, codes)
     for where, act in [*within, *([(span, named)] if named and not within else [])]:
-        add(where, act.type, "third" if act.other else "recipient", f"rule.acts.nominal.{act.type}", reported=True)
+        add(where, act.type, "third" if act.other else "recipient", f"rule.acts.nominal.{act.type}")
     if not named or (within and kind not in {act.type for _, act in within}):
-        add(span, kind, ROLES[actor_at], f"model.acts.{model.version}", reported=reported_at == 1)
+        add(span, kind, ROLES[actor_at], f"model.acts.{model.version}")
     return out
 
 

@@ -13,6 +13,8 @@ Numbers = set[tuple[float | None, float | None]]
 def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mapping[str, str]) -> Part:
     """Score acts: found, typed, typed with the right actor, each as F1; then quantities, reported acts, and each type.
 
+    Acts with a confidence are judged by it, too: how many are right in their type.
+
     A type that gold lists in `also` counts as right too, but not in the counts by type.
     """
     gold = frame.placed(gold)
@@ -43,6 +45,7 @@ def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mappin
         lambda g, r: bool(g.get("reported")) == bool(r.get("reported")),
         misses,
     )
+    measures |= _reliability(read, pairs)
     for kind in sorted({g["type"] for g in gold}):
         measures[f"acts, {kind}"] = tally(
             [g for g in gold if g["type"] == kind],
@@ -50,6 +53,23 @@ def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mappin
             [(g, r) for g, r in pairs if g["type"] == r["type"] == kind],
         )
     return Part(measures, tuple(misses))
+
+
+SURE = ((0.8, 2.0, "0.8 and more"), (0.5, 0.8, "0.5 to 0.8"), (0.0, 0.5, "below 0.5"))
+"""The bounds of a confidence, and its name."""
+
+
+def _reliability(read: Sequence[Row], pairs: Sequence[tuple[Row, Row]]) -> dict[str, Share]:
+    """Return for each band of confidence how many of the acts read are right in their type, optional ones aside."""
+    partner = {id(row): g for g, row in pairs}
+    judged = [(row, partner.get(id(row))) for row in read if row.get("confidence") is not None]
+    counted = [(row, g) for row, g in judged if g is None or not g.get("optional")]
+    out = {}
+    for low, high, name in SURE:
+        right = [g is not None and typed(g, row) for row, g in counted if low <= row["confidence"] < high]
+        if right:
+            out[f"acts, sure {name}"] = Share(sum(right), len(right), len(right))
+    return out
 
 
 def typed(gold: Row, row: Row) -> bool:

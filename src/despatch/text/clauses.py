@@ -10,7 +10,7 @@ from despatch.languages import tables
 from despatch.languages.clauses import ClauseWords
 from despatch.model import Span
 from despatch.text.patterns import any_of
-from despatch.text.verbs import verbs
+from despatch.text.verbs import Verbs, verbs
 
 LONGEST = 400
 """A longer clause is cut at a space, so that no sentence costs too much."""
@@ -24,9 +24,23 @@ class _Marks(ClauseWords):
         """Marks and words between clauses. A joint needs white space before it, which keeps the search quick."""
         return re.compile(
             r"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{1,3}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s"
-            rf"|\s(?={any_of(self.joints)}\s)",
+            rf"|\s(?-i:{any_of(self.stops)})(?=\s)"
+            rf"|\s(?={any_of(self.joints | self.relatives)}\s)",
             re.IGNORECASE,
         )
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """A joint with the words after it."""
+        return re.compile(
+            rf"(?P<joint>{any_of(self.joints | self.relatives)})\s+(?P<after>[\w&]+)(?:\s+(?P<third>\w+))?",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def topic(self) -> re.Pattern[str]:
+        """A piece that names what the next clause is about."""
+        return re.compile(rf"(?:(?:{any_of(self.joints)})\s+)?{any_of(self.topics)}\s", re.IGNORECASE)
 
 
 _WORD_BEFORE = re.compile(r"(\w+)$")
@@ -36,7 +50,6 @@ _OF_A_SUM = re.compile(
 """A full stop before a smaller part of a sum or weight: "£112 4s. 6d.", "3l. 4s."."""
 _BRACKET = re.compile(r"\([^()\n]{1,200}\)")
 """A short bracket, which is not cut inside."""
-_TWO_WORDS = re.compile(r"\S+\s+([\w&]+)")
 
 
 FEWEST = 3
@@ -51,7 +64,7 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
     A piece without a verb of its own joins the clause before it in its sentence, or the one after: writers of other
     centuries set commas around every phrase.
     """
-    known = verbs(codes)
+    known, topic = verbs(codes), tables.merged(codes, _Marks).topic
     clause: Span | None = None
     begins = whole = open_end = asks = False
     for span, first in _cut(text, start, end, codes):
@@ -72,7 +85,8 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
                 continue
         if clause is not None:
             yield clause, begins
-        clause, begins, whole, open_end, asks = span, first, own, breaks_off, leaves_open
+        whole = own or (len(words) > FEWEST and bool(topic.match(text, span.start, span.end)))
+        clause, begins, open_end, asks = span, first, breaks_off, leaves_open
     if clause is not None:
         yield clause, begins
 
@@ -88,7 +102,7 @@ def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tup
 
 def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Cut at every mark and joint."""
-    marks = tables.merged(codes, _Marks)
+    marks, known = tables.merged(codes, _Marks), verbs(codes)
     at, first, closes = start, True, start
     for hit in marks.breaks.finditer(text, start, end):
         mark = hit.group()
@@ -96,10 +110,11 @@ def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tu
             continue
         bracket = _BRACKET.match(text, hit.start(), end) if mark == "(" else None
         closes = bracket.end() if bracket else closes
-        full = mark[0] in ".!?" or (mark[0] == "\n" and mark.count("\n") > 1)
+        telegraphic = mark.strip() in marks.stops
+        full = telegraphic or mark[0] in ".!?" or (mark[0] == "\n" and mark.count("\n") > 1)
         if mark[0] == "." and not _ends_sentence(text, start, hit.start(), hit.end(), marks):
             continue
-        if mark.isspace() and not full and not _begins_clause(text, hit.end(), end, marks):
+        if mark.isspace() and not full and not _begins_clause(text, hit.end(), end, marks, known):
             continue
         stop = hit.end() if mark[0] in ".!?" else hit.start()
         yield from _pieces(text, at, stop, first=first)
@@ -116,16 +131,23 @@ def _ends_sentence(text: str, floor: int, dot: int, after: int, marks: _Marks) -
     if any(part.end() > dot for part in _OF_A_SUM.finditer(text, max(floor, dot - 16), after + 2)):
         return False
     word = _WORD_BEFORE.search(text, max(floor, dot - 16), dot)
-    if word and ((len(word[1]) == 1 and word[1].isalpha()) or word[1].lower() in marks.shortened):
+    if (
+        word
+        and text[word.start() - 1 : word.start()] != "&"
+        and ((len(word[1]) == 1 and word[1].isalpha()) or word[1].lower() in marks.shortened)
+    ):
         return False
     ahead = text[after : after + 3].lstrip()
     return not ahead or not ahead[0].islower()
 
 
-def _begins_clause(text: str, joint: int, limit: int, marks: _Marks) -> bool:
-    """Say whether a joint word is followed by one that begins a clause."""
-    words = _TWO_WORDS.match(text, joint, limit)
-    return bool(words) and words[1].lower() in marks.starters  # type: ignore[index]
+def _begins_clause(text: str, joint: int, limit: int, marks: _Marks, known: Verbs) -> bool:
+    """Say whether a joint is followed by a word that begins a clause, or by a second verb of the same subject."""
+    hit = marks.joint.match(text, joint, limit)
+    if not hit:
+        return False
+    words = [(word or "").lower() for word in hit.group("joint", "after", "third")]
+    return words[1] in marks.starters or known.continues(words)
 
 
 def _pieces(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[Span, bool]]:

@@ -25,6 +25,11 @@ class Verbs:
         """Base forms and past forms."""
         return self.words.base | self.words.past
 
+    @cached_property
+    def thirds(self) -> frozenset[str]:
+        """Forms of the third person: "goes", "follows"."""
+        return frozenset(base + ending for base in self.words.base for ending in self.words.thirds)
+
     def has_verb(self, words: Sequence[str]) -> bool:
         """Say whether folded words hold a finite verb, or begin with an order. Where no verbs are listed, they do."""
         if not self.words.finite:
@@ -36,7 +41,18 @@ class Verbs:
                 return True
             if not (i == 0 and word in self.words.links) and word not in self.words.subjects:
                 break
-        return any(self._is_verb(words, i) for i in range(1, len(words)))
+        return self.continues(words) or any(self._is_verb(words, i) for i in range(1, len(words)))
+
+    def continues(self, words: Sequence[str]) -> bool:
+        """Say whether folded words begin with a second verb of the subject before: "and told him", "and bring the"."""
+        if len(words) < FULL or words[0] not in self.words.links:
+            return False
+        verb = (
+            words[1] in self.forms
+            or words[1] in self.thirds
+            or (len(words[1]) > _SHORTEST and words[1].endswith(self.words.endings))
+        )
+        return verb and words[2] in self.words.objects
 
     def _is_verb(self, words: Sequence[str], i: int) -> bool:
         """Say whether the word at `i` is a verb after its subject: "companies marched", "we enclose"."""
@@ -45,6 +61,8 @@ class Verbs:
             return word in self.forms
         if word in self.words.base and self.words.plural and before.endswith(self.words.plural):
             return True
+        if word in self.thirds and words[i + 1 : i + 2] and words[i + 1] in self.words.objects:
+            return before not in self.words.owners
         past = word in self.forms and word not in self.words.base
         return (
             past or (len(word) > _SHORTEST and word.endswith(self.words.endings))
