@@ -141,7 +141,10 @@ class Correspondence:
     def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
         """Return how many letters are answered, were looked for in vain, and could not be looked for."""
         with self._session.asking_for(where) as db:
-            return read_references.count_by_reply(db, where)
+            question = ("standings", where)
+            return self._session.keep(
+                question, lambda: read_references.count_by_reply(db, where), whole=where == Filter()
+            )
 
     def pairs(self, person: str | None = None) -> list[Pair]:
         """Return who answers whom and how fast, one entry for each direction, the busiest first: all, or a person's."""
