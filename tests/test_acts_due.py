@@ -60,6 +60,7 @@ in the course of the summer = in the course of the summer | 1812-22
 by Christmas = by Christmas | 1812-12-25
 before Michaelmas = before Michaelmas | 1812-09-29
 at Lady Day = at Lady Day | 1813-03-25
+by Candlemas = by Candlemas | 1813-02-02
 by midsummer = by midsummer | 1812-06-24
 by New Year's Day = by New Year's Day | 1813-01-01
 send it within twenty-four hours = within twenty-four hours | 1812-05-06/1812-05-07

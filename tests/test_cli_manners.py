@@ -228,7 +228,7 @@ def test_an_output_that_is_closed_is_no_trouble(harbour):
     [
         (["letters", "DIR", "--kind", "telegramme"], "Known are: telegram"),
         (["letters", "DIR", "--order", "dat"], "“dat” is no order. Known are: date, source."),
-        (["search", "DIR", "x", "--order", "dat"], "“dat” is no order. Known are: date, relevance."),
+        (["search", "DIR", "x", "--order", "dat"], "“dat” is no order. Known are: date, relevance, newest."),
         (["ledger", "DIR", "--type", "promis"], "“promis” is no type of passages. Known are: promise, "),
         (["ledger", "DIR", "--state", "overdu"], "“overdu” is no state. Known are: overdue, "),
         (["deliveries", "DIR", "--stage", "arived"], "“arived” is no stage. Known are: arrived, "),

@@ -43,6 +43,13 @@ def only(folder, words):
     return tree(path)
 
 
+def words_of(letter, span):
+    """Return the words between the two anchors of a span."""
+    first, last = (span.get(end).removeprefix("#") for end in ("from", "to"))
+    behind, before = f"preceding::t:anchor[@xml:id='{first}']", f"following::t:anchor[@xml:id='{last}']"
+    return "".join(found(letter, f"//t:div//text()[{behind} and {before}]"))
+
+
 # ---------------------------------------------------------------- what the files say
 
 
@@ -82,12 +89,12 @@ def test_a_letter_has_its_parts_its_people_and_its_rights(built_harbour, tmp_pat
 def test_references_and_acts_stand_at_their_words(edition):
     letter = only(edition, "yours of the 2d")
     (span,) = found(letter, "//t:spanGrp[@type='references']/t:span")
-    first, last = (span.get(end).removeprefix("#") for end in ("from", "to"))
-    behind, before = f"preceding::t:anchor[@xml:id='{first}']", f"following::t:anchor[@xml:id='{last}']"
-    assert "".join(found(letter, f"//t:div//text()[{behind} and {before}]")) == "yours of the 2d"
+    assert words_of(letter, span) == "yours of the 2d"
     assert span.get("corresp").startswith("../inferred.xml#")
-    promise = found(letter, "//t:spanGrp[@type='acts']/t:span[@type='promise']")[0]
-    assert promise.text.startswith("promise: Ebenezer Vane → Amos Lyde, 40 pair, due 1772-02-02")
+    letter = only(edition, "The 50 tons will follow")
+    (promise,) = found(letter, "//t:spanGrp[@type='acts']/t:span[@type='promise']")
+    assert words_of(letter, promise) == "The 50 tons will follow in the Tern before the end of the month."
+    assert promise.text.startswith("promise: Edith Marlowe → Jorn Askel, 50 tons, due 1946-03-31~")
 
 
 def test_a_letter_that_is_lost_is_described_with_its_evidence(edition):
@@ -420,3 +427,13 @@ def test_what_is_seldom_is_valid_too(tmp_path, tei_errors, hostile):
     assert found(listed, "string(//t:correspAction/t:date/@when-custom)") == "1712~"
     assert found(listed, "string(//t:msDesc//t:idno)") == "MS 4"
     assert found(listed, "string(//t:correspAction[@type='transmitted']/t:name)") == "post"
+
+
+def test_a_condition_stands_with_its_act_in_its_own_words(edition):
+    acts = [words for path in (edition / "tei").iterdir() for words in map(said, found(tree(path), "//t:span"))]
+    assert any(", if " in words for words in acts)
+    assert not any("if if" in words for words in acts)
+
+
+def said(span):
+    return " ".join("".join(span.itertext()).split())

@@ -422,13 +422,14 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
         (Reply(body=b"<html>Log in</html>"), "model-unanswered", "does not follow the chat protocol"),
         (Reply("x" * 2_000_000), "model-unanswered", "more than 1,000,000 bytes"),
         (Reply('{"acts": [{"ty', finish="length"), "model-unanswered", "cut off"),
-        (Reply("late", after=20), "model-unanswered", "no answer within 1 s"),
+        (Reply("late", after=20), "model-unanswered", "no answer within 3 s"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.startswith("model-") else "",
 )
 def test_a_bad_answer_costs_that_letter_alone(mill, reply, code, says):
     with serving(lambda letter: reply if "bridge" in letter else plain(letter)) as server:
-        report = build(turn_on(mill, server, timeout=1))
+        # Only an answer that never comes is waited for in vain: a busy machine may take a second for the others.
+        report = build(turn_on(mill, server, timeout=3 if reply.after else 60))
     assert proposed(mill) == [ALL[0], ALL[3]]
     (problem,) = problems(mill)
     assert problem.code == code

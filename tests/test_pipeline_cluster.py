@@ -282,20 +282,20 @@ def test_a_machine_with_an_older_despatch_is_told_what_to_do():
 
 
 @pytest.mark.parametrize(
-    ("address", "why"),
+    ("address", "why", "code"),
     [
-        ("tcp://192.0.2.7:8786", r"open to others at tcp://192\.0\.2\.7:8786: whoever reaches it runs programs"),
-        ("tcp://scheduler.example:8786", "open to others"),
-        ("tcp://0.0.0.0:8786", "open to others"),
-        ("ws://127.0.0.1:8786", "open to others"),
-        ("127.0.0.1:8786", "no address of a cluster"),
-        ("local:0", "names no number"),
-        ("local:two", "names no number"),
+        ("tcp://192.0.2.7:8786", r"open to others at tcp://192\.0\.2\.7:8786: whoever reaches it runs programs", 1),
+        ("tcp://scheduler.example:8786", "open to others", 1),
+        ("tcp://0.0.0.0:8786", "open to others", 1),
+        ("ws://127.0.0.1:8786", "open to others", 1),
+        ("127.0.0.1:8786", "no address of a cluster", 2),
+        ("local:0", "names no number", 2),
+        ("local:two", "names no number", 2),
     ],
 )
-def test_an_open_address_is_refused(tmp_path, address, why, capsys):
+def test_an_open_address_is_refused(tmp_path, address, why, code, capsys):
     folder = put(tmp_path / "a", {"coal.txt": COAL})
-    assert cli.run(["build", str(folder), "--cluster", address]) == 1
+    assert cli.run(["build", str(folder), "--cluster", address]) == code
     with pytest.raises(DespatchError, match=why):
         built(folder, cluster=address)
     assert not (folder / "archive.db").exists()

@@ -94,7 +94,13 @@ def test_lists_as_json(say, quarry):
         ("in force", "2040-01-01", [ids(quarry)[1]])
     ]
     told = json.loads(say("leaks", quarry, "--json")[1])
-    assert {one["kind"] for one in told} == {"quotes", "refers"}
+    # The money that came had been promised in the withheld letter.
+    assert {one["kind"]: one["quote"] for one in told} == {
+        "refers": "I thank you for your letter of 6 May.",
+        "quotes": "That the owner means to sell the upper quarry to the railway grieves me.",
+        "reports": "The forty pounds have come.",
+    }
+    assert len(told) == 3
 
 
 def test_an_export_for_readers_holds_the_permitted_words_only(quarry, tmp_path, capsys):

@@ -2,7 +2,7 @@
 
 import pytest
 from training.corpus import TYPES
-from training.real_letters import ACTS, LETTERS, SENTENCES, _rows, _text, digest, real_letters, sentences
+from training.real_letters import ACTS, LETTERS, SENTENCES, _rows, digest, real_letters, sentences, words_of
 
 from despatch.score.spans import pair
 from despatch.text.clauses import clauses
@@ -12,7 +12,7 @@ from despatch.text.clauses import clauses
 @pytest.mark.parametrize(("name", "columns"), [("acts", ACTS), ("sentences", SENTENCES)])
 def test_each_row_finds_its_words(shared, name, columns):
     for row in _rows(name, columns):
-        words = _text(shared / row["source"])[int(row["start"]) : int(row["end"])]
+        words = words_of(shared / row["source"])[int(row["start"]) : int(row["end"])]
         assert digest(words) == row["digest"], row
 
 

@@ -129,8 +129,9 @@ def test_faults_of_the_file_are_shown_with_their_line(quarry):
 def test_the_leak_list_is_at_the_desk(quarry):
     withhold(quarry, 'marking = "Most Secret"')
     page = said(Editor(quarry).get("/restrictions/leaks"))
-    assert "2 sentences that readers see quote, report or answer withheld words." in page
+    assert "3 sentences that readers see quote, report or answer withheld words." in page
     assert "That the owner means to sell the upper quarry to the railway grieves me." in page
+    assert "The forty pounds have come." in page
 
 
 def test_readers_have_neither_forms_nor_lists(quarry):

@@ -240,13 +240,24 @@ def test_the_shell_lists_doubtful_acts_among_the_rest(quay, capsys):
     assert "act: request by sender" in capsys.readouterr().out
 
 
-def test_an_accepted_letter_leaves_nothing_to_look_at(notes):
+def test_an_accepted_letter_leaves_nothing_to_look_at_but_its_acts(editor, notes):
+    def fields():
+        with archive.open(notes) as it:
+            return [item.field for item in it.review.items() if item.letter == first]
+
     with archive.open(notes) as it:
         first = it.letters(order="source")[0].id
+        acts = [entry.id for entry in it.letter(first).acts]
         decision = letter_targets.accept(it, lambda kind, **said: Correction("", kind, "I. Lund", "", **said), first)
+    before = fields()
+    assert {"sender", "recipient"} <= set(before)
     archive.decide(notes, decision)
-    with archive.open(notes) as it:
-        assert first not in {it.review.item(at=at).letter for at in range(it.review.count())}
+    assert fields() == [field for field in before if field == "act"]
+    for act in acts:
+        editor.send("/review?field=act", do="act", act=act, what="confirm")
+    assert fields() == []
+    archive.settle(notes)
+    assert fields() == []
 
 
 @pytest.mark.parametrize("query", ["at=x", "at=-1", "field=sender&colour=red"])

@@ -21,7 +21,7 @@ _PLACE: Kind = {"name": _S, "place": _S, "place_id": _S, "id": _S, "rule": _S, "
 _DUE: Kind = {"edtf": _S, "written": _S}
 _SIDE: Kind = {"role": _S, "name": _S}
 _QUANTITY: Kind = {
-    "low": _N, "high": _N, "unit": _S, "item": _S, "per": _S, "start": _I, "end": _I, "share": _N, "approximate": _B,
+    "low": _N, "high": _N, "unit": _S, "item": _S, "per": _S, "start": _I, "end": _I, "share": _S, "approximate": _B,
 }  # fmt: skip
 _EVIDENCE: Kind = {"letter": _S, "start": _I, "end": _I, "same": _N, "why": _S}
 _PRINTED: Kind = {"letter": _S, "number": _S, "edition": _S, "address": _S, "score": _N, "why": _S}

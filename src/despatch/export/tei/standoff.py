@@ -140,7 +140,7 @@ def _act(record: Record, one: ActEntry) -> etree._Element:
     # An arrow, for "A to B" may be words that stand in a letter which is withheld.
     words = [f"{act.type}: {' → '.join(sides)}", *map(_amount, act.quantities)]
     words += [f"due {act.due.edtf or act.due.written}"] if act.due else []
-    words += [f"if {one.condition}"] if one.condition else []
+    words += [one.condition] if one.condition else []
     words += ["known by report"] if act.reported else []
     words += [f"in the matter {one.label}"] if one.label else []
     said = {**_at(record, act.span), ID: xml_id("act", one.id), "type": act.type, "cert": cert(act.confidence)}
