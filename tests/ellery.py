@@ -46,7 +46,7 @@ def body(number: int) -> str:
     good = GOODS[number // 8 % len(GOODS)]
     if number % 2:
         lost = f" Your letter of {words_of(DAYS[number] - timedelta(days=2))} never came."
-        return before + lost + (f" Please send {number + 10} tons of {good} to Port Ellery." if number % 8 == 3 else "")
+        return before + lost + (f" Please send {number + 10} tons of {good}." if number % 8 == 3 else "")
     if number == 4:
         return f"{before} If the wind serves, we promise to send you 13 tons of barley by August 1931."
     answer = ("We promise {} tons of {}.", "We cannot send the {1}.", "We report that {} tons of {} have arrived.")
