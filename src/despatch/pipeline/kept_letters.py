@@ -6,11 +6,11 @@ the letter. A digest of these is stored with each letter. A letter of the same d
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 
 from despatch.model import Cut, Description, Problem, Source
 from despatch.settings import Settings
+from despatch.value_digest import number
 
 
 def find_kept(
@@ -32,10 +32,5 @@ def digest_inputs(
     source: Source, cuts: Sequence[Cut], described: Sequence[Description], descriptions: Sequence[Description]
 ) -> list[int]:
     """Return for each letter a digest of what it is read by, beside the text; no two letters of a source have one."""
-    whole = _number((source.hints, tuple(cuts)))
-    return [_number((whole, *of_letter)) for of_letter in zip(cuts, described, descriptions, strict=True)]
-
-
-def _number(value: object) -> int:
-    digest = hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=6).digest()
-    return int.from_bytes(digest, "big")
+    whole = number((source.hints, tuple(cuts)))
+    return [number((whole, *of_letter)) for of_letter in zip(cuts, described, descriptions, strict=True)]

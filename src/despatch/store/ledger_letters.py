@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from despatch.value_digest import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,5 @@ def ledger_letters(db: sqlite3.Connection, dated: str) -> Iterator[LedgerLetter]
     Two letters of equal digests have the same acts, sides and people, and answer the same letters.
     """
     for values in db.execute(_LETTERS.format(dated=dated)):
-        digest = hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
         row, id, size, *_ = values
-        yield LedgerLetter(row, id, size, digest)
+        yield LedgerLetter(row, id, size, digest(values, 16))

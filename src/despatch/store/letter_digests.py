@@ -5,12 +5,12 @@ An equal digest means equal rows. So a letter that did not change keeps its rows
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from despatch.store.records import OPEN, LetterRow, ProblemRow
+from despatch.value_digest import number
 
 SHOWN = frozenset(
     (
@@ -60,14 +60,9 @@ def digests(letter: LetterRow, problems: Sequence[ProblemRow], before: Digests |
 
     Of a letter that is kept, nobody read the words again: what they tell is as it was `before`.
     """
-    shown = _number((_shown(letter), problems))
+    shown = number((_shown(letter), problems))
     if letter.kept and before:
         return Digests(shown, before.core, before.words, letter.inputs)
     is_open = (letter.date or "").startswith(OPEN)
-    core = _number((_core(letter), shown if is_open else 0))
-    return Digests(shown, core, _number(_words(letter)), letter.inputs)
-
-
-def _number(values: object) -> int:
-    digest = hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=6).digest()
-    return int.from_bytes(digest, "big")
+    core = number((_core(letter), shown if is_open else 0))
+    return Digests(shown, core, number(_words(letter)), letter.inputs)
